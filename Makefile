@@ -1,0 +1,71 @@
+# make demo and make test are all a newcomer needs. Both want Python 3.12 or newer and nothing else.
+PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && echo $$p && break; done)
+PORT ?= 8000
+BIN = .venv/bin
+
+.PHONY: demo test check bench format messages lock clean help
+help:
+	@echo "make demo      the board with examples at http://127.0.0.1:$(PORT)"
+	@echo "make test      all tests, in a real browser too"
+	@echo "make check     linters, formats, import layers, settings, migrations, translations"
+	@echo "make bench     the figures of bench/README.md"
+	@echo "make format    format Python and templates"
+	@echo "make messages  collect new messages into the catalogues in locale/"
+	@echo "make lock      pin the dependencies anew, with hashes"
+	@echo "make clean     remove the virtual environment and the development database"
+
+demo: .venv/run
+	@$(BIN)/python manage.py demo --port $(PORT)
+
+test: .venv/dev
+	@$(BIN)/python -m tests.browser
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djade --check --target-version 6.0 $$(find templates -name '*.html')
+	$(BIN)/lint-imports
+	$(BIN)/python -m peoplelikeme.lib.catalogues check
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') ALLOWED_HOSTS=example.org \
+		DATABASE_URL=postgres://example.org/none SMTP_HOST=example.org SITE_URL=https://example.org \
+		DJANGO_SETTINGS_MODULE=peoplelikeme.settings.production \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench: .venv/dev
+	$(BIN)/python -m bench
+
+format: .venv/dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djade --target-version 6.0 $$(find templates -name '*.html')
+
+messages: .venv/dev
+	$(BIN)/python -m peoplelikeme.lib.catalogues update
+
+lock: .venv/dev
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.12 --generate-hashes --upgrade \
+		--no-emit-index-url --no-header --no-annotate -q -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.12 --generate-hashes --upgrade \
+		--no-emit-index-url --no-header --no-annotate -q -o requirements-dev.lock
+
+clean:
+	@[ ! -x $(BIN)/python ] || $(BIN)/python -m peoplelikeme.lib.devdatabase remove
+	rm -rf .venv .demo staticfiles
+
+.venv/bin/python:
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.12 or newer is needed and was not found. Install it, or name it: make demo PYTHON=/path/to/python3"; exit 1; }
+	@echo "Making a virtual environment with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv .venv || { echo "The venv module is missing. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+
+.venv/run: requirements.lock | .venv/bin/python
+	@echo "Installing what the site needs (about 20 packages, pinned with hashes) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/dev: requirements-dev.lock requirements.lock | .venv/bin/python
+	@echo "Installing what tests and checks need, pinned with hashes …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@ .venv/run

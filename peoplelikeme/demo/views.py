@@ -1,0 +1,52 @@
+"""The demo's mail, readable in the browser. Mounted only by settings.demo; every view refuses elsewhere."""
+
+import email
+import email.policy
+import functools
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import render
+
+
+def demo_only(view):
+    @functools.wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not settings.DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@demo_only
+def letter_list(request):
+    return render(request, "demo/letter_list.html", {"letters": [_read(path) for path in _newest_first()[:100]]})
+
+
+@demo_only
+def letter_detail(request, name):
+    for path in _newest_first():
+        if path.name == name:
+            return render(request, "demo/letter_detail.html", {"letter": _read(path)})
+    raise Http404
+
+
+def _newest_first():
+    folder = Path(settings.MAILBOX_DIR)
+    return sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True) if folder.exists() else []
+
+
+def _read(path):
+    """One file of Django's file mailer: a message and a line of dashes behind it."""
+    message = email.message_from_bytes(path.read_bytes().rsplit(b"\n" + b"-" * 79, 1)[0], policy=email.policy.default)
+    body = message.get_body(("plain",))
+    return {
+        "name": path.name,
+        "subject": message["Subject"],
+        "to": message["To"],
+        "date": message["Date"].datetime if message["Date"] else None,
+        "language": message["Content-Language"] or "",
+        "text": body.get_content() if body else "",
+    }

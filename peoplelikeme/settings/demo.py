@@ -1,0 +1,37 @@
+"""A demo or a developer's machine: the development database, an open key, a mailbox that anyone at this machine can read.
+
+It answers to this machine's own names only, so it cannot be put on a network by mistake.
+"""
+
+import os
+from pathlib import Path
+
+from peoplelikeme.lib import devdatabase
+
+from .base import *  # noqa: F403
+from .base import BASE_DIR, INSTALLED_APPS, TYPO_THRESHOLD
+
+DEMO = True
+SECRET_KEY = "for-demo-and-development-only-" + "x" * 40
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+DATABASES = {"default": devdatabase.configuration()}
+DATABASES["default"]["OPTIONS"]["options"] = TYPO_THRESHOLD
+DATABASES["default"]["CONN_MAX_AGE"] = None
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+MAILBOX_DIR = Path(os.environ.get("DEMO_DIR", BASE_DIR / ".demo")) / "mail"
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": MAILBOX_DIR},
+    }
+}
+INSTALLED_APPS = [*INSTALLED_APPS, "peoplelikeme.demo"]
+
+# Straight from static/, so that nothing has to be collected before the first page.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None  # nothing is collected here

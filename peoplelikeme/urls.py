@@ -1,0 +1,31 @@
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+
+from peoplelikeme import views
+from postings.sitemaps import SITEMAPS
+
+handler400 = "peoplelikeme.views.bad_request"
+handler403 = "peoplelikeme.views.permission_denied"
+handler404 = "peoplelikeme.views.page_not_found"
+handler500 = "peoplelikeme.views.server_error"
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("koordination/", admin.site.urls),
+]
+
+if settings.DEMO:
+    urlpatterns += [path("demo/", include("peoplelikeme.demo.urls"))]
+
+urlpatterns += i18n_patterns(
+    path("impressum/", views.imprint, name="imprint"),
+    path("datenschutz/", views.privacy, name="privacy"),
+    path("barrierefreiheit/", views.accessibility, name="accessibility"),
+    path("daten-und-quellen/", views.sources, name="sources"),
+    path("", include("postings.urls")),
+)

@@ -1,0 +1,64 @@
+"""Pages that belong to no app: health, robots, what the law asks to be printed, and the pages for when something is wrong."""
+
+from django.db import connection
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.views.generic import TemplateView
+
+
+def healthz(request):
+    """200 while the database answers; the database's error is for the log, not for the world."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def robots(request):
+    lines = [
+        "User-agent: *",
+        "Disallow: /koordination/",
+        *(f"Disallow: /{language}/mein-eintrag/" for language in _languages()),
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+def _languages():
+    return [code for code, _name in translation.trans_real.get_languages().items()]
+
+
+imprint = TemplateView.as_view(template_name="pages/imprint.html")
+privacy = TemplateView.as_view(template_name="pages/privacy.html")
+accessibility = TemplateView.as_view(template_name="pages/accessibility.html")
+sources = TemplateView.as_view(template_name="pages/sources.html")
+
+
+def bad_request(request, exception=None):
+    return render(request, "400.html", status=400)
+
+
+def permission_denied(request, exception=None):
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request, reason=""):
+    return render(request, "403_csrf.html", status=403)
+
+
+def page_not_found(request, exception=None):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """Without a template context: what went wrong may be the database or a template."""
+    return HttpResponse(_SORRY, status=500)
+
+
+_SORRY = """<!doctype html><html lang="de"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Etwas ist schiefgegangen</title><h1>Etwas ist bei uns schiefgegangen</h1>
+<p>Bitte versuchen Sie es in ein paar Minuten noch einmal. Was Sie eingegeben haben, ist auf dem Gerät noch da: gehen Sie
+einfach einen Schritt zurück.</p><p lang="en">Something went wrong on our side. Please try again in a few minutes.</p>
+<p lang="ar" dir="rtl">حدث خطأ لدينا. يرجى المحاولة مرة أخرى بعد بضع دقائق.</p></html>"""
