@@ -1,0 +1,54 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .organisation import Organisation
+
+
+class ReachBy(models.TextChoices):
+    EMAIL = "email", _("per E-Mail")
+    PHONE = "phone", _("per Telefon, durch die Koordinationsstelle")
+    CODE = "code", _("nur mit dem Zugangscode")
+
+
+class PersonQuerySet(models.QuerySet):
+    def with_email(self, email):
+        return self.filter(email__iexact=email, email_proved_at__isnull=False)
+
+
+class Person(models.Model):
+    """Someone who posts. No account, no password; the mail address counts only once a code sent to it came back."""
+
+    name = models.CharField(
+        _("Name"), max_length=60, blank=True, help_text=_("Wie die Koordinationsstelle Sie ansprechen darf.")
+    )
+    email = models.EmailField(_("E-Mail"), blank=True)
+    email_proved_at = models.DateTimeField(_("E-Mail bestätigt am"), null=True, blank=True)
+    phone = models.CharField(_("Telefon"), max_length=30, blank=True)
+    reach_by = models.CharField(_("erreichbar"), max_length=5, choices=ReachBy, default=ReachBy.CODE)
+    language = models.CharField(_("Sprache für Nachrichten"), max_length=12, default="de")
+    created_at = models.DateTimeField(_("angelegt am"), auto_now_add=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Mensch")
+        verbose_name_plural = _("Menschen")
+        indexes = [models.Index(models.functions.Lower("email"), name="person_by_email")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reach_by=ReachBy.EMAIL) | (~Q(email="") & Q(email_proved_at__isnull=False)),
+                name="who_is_reached_by_email_has_proved_an_address",
+            ),
+            models.CheckConstraint(
+                condition=~Q(reach_by=ReachBy.PHONE) | ~Q(phone=""),
+                name="who_is_reached_by_phone_has_a_number",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or f"#{self.pk}"
+
+    @property
+    def can_be_mailed(self):
+        return bool(self.email and self.email_proved_at)
