@@ -1,0 +1,203 @@
+"""Letters about postings. Each is written in its reader's language, says why it came, and asks for nothing but one page.
+
+A letter is enqueued by the verb that causes it, in the same transaction; the worker writes and sends it. A job knows only
+the rows' keys: no address, name or code stands in the queue.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from postings import access, reasons
+
+LETTERS = {}
+
+
+class Letter:
+    """A letter to a posting's author: `write(posting, review)` returns subject, paragraphs and, if any, button and quote."""
+
+    def __init__(self, write):
+        self.name, self.write = write.__name__, write
+        LETTERS[self.name] = self
+
+    def enqueue(self, posting, review=None):
+        """Nothing to do for somebody without a proved address: the page behind the entry code says the same."""
+        if posting.author.can_be_mailed:
+            self._defer(posting, review)
+
+    def _defer(self, posting, review):
+        app.configure_task("postings.tasks.send_letter").defer(
+            letter=self.name, posting=posting.pk, review=review.pk if review else None
+        )
+
+    def send(self, posting, review=None):
+        if posting.author.can_be_mailed:
+            self._send(posting, review, to=posting.author.email, language=posting.author.language)
+
+    def _send(self, posting, review, *, to, language):
+        with translation.override(language):
+            content = {"paragraphs": [], "button": None, "quote": None, **self.write(posting, review)}
+            send(to=to, language=language, **content)
+
+
+class LetterToReporter(Letter):
+    """A letter to whoever reported a posting and left an address."""
+
+    def enqueue(self, posting, review=None):
+        if review.report.email:
+            self._defer(posting, review)
+
+    def send(self, posting, review=None):
+        if review.report.email:
+            self._send(posting, review, to=review.report.email, language=review.report.language)
+
+
+def send(*, to, language, subject, paragraphs, button=None, quote=None, why=None):
+    """Plain text first, the same as HTML beside it. `button` is (label, address); it opens a page and does nothing itself."""
+    context = {
+        "language": language,
+        "subject": subject,
+        "paragraphs": paragraphs,
+        "button": button,
+        "quote": quote,
+        "why": why or _("Sie bekommen diese Nachricht, weil Sie bei People Like Me etwas eingetragen haben."),
+        "office": settings.OFFICE,
+    }
+    message = EmailMultiAlternatives(
+        subject=subject,
+        body=render_to_string("email/letter.txt", context),
+        to=[to],
+        headers={"Content-Language": language, "Auto-Submitted": "auto-generated"},
+    )
+    message.attach_alternative(render_to_string("email/letter.html", context), "text/html")
+    message.send()
+
+
+def absolute(path):
+    return settings.SITE_URL + path
+
+
+def _status_page(posting):
+    label = _("Mein Angebot ansehen") if posting.is_offer else _("Mein Gesuch ansehen")
+    return label, absolute(reverse("postings:my_posting_link", args=[access.link_token(posting)]))
+
+
+def _named(posting):
+    return {"title": posting.title, "chiffre": posting.chiffre}
+
+
+@Letter
+def posting_received(posting, review):
+    reply_by = timezone.localtime(posting.created_at) + timedelta(hours=72)
+    return {
+        "subject": _("Angekommen: %(title)s") % _named(posting),
+        "paragraphs": [
+            _("Danke. Ihr Eintrag %(chiffre)s ist bei uns. Ein Mensch in Kassel liest ihn, meist am selben Werktag.")
+            % _named(posting),
+            _("Sie hören von uns spätestens am %(day)s, auch wenn wir noch nichts gefunden haben.")
+            % {"day": date_format(reply_by, "l, j. F")},
+        ],
+        "button": _status_page(posting),
+    }
+
+
+@Letter
+def posting_published(posting, review):
+    paragraphs = [_("Ihr Eintrag %(chiffre)s ist jetzt für alle sichtbar.") % _named(posting)]
+    if review.occasion == "edit":
+        paragraphs = [_("Ihre Änderung an %(chiffre)s ist jetzt sichtbar.") % _named(posting)]
+    if review.decision == "corrected":
+        paragraphs.append(_("Wir haben eine Kleinigkeit daran geändert. Bitte sehen Sie nach, ob es für Sie so stimmt."))
+    return {
+        "subject": _("Jetzt sichtbar: %(title)s") % _named(posting),
+        "paragraphs": paragraphs,
+        "button": _status_page(posting),
+    }
+
+
+@Letter
+def change_requested(posting, review):
+    return {
+        "subject": _("Bitte noch eine Änderung: %(title)s") % _named(posting),
+        "paragraphs": [
+            _("Wir haben Ihren Eintrag %(chiffre)s gelesen und bitten Sie um eine Änderung:") % _named(posting),
+            reasons.text(review.reason),
+        ],
+        "quote": review.words,
+        "button": (_("Eintrag ändern"), _status_page(posting)[1]),
+    }
+
+
+@Letter
+def posting_rejected(posting, review):
+    opening = _("Wir können Ihren Eintrag %(chiffre)s nicht zeigen.")
+    if review.occasion == "edit":
+        opening = _("Wir können Ihre Änderung an %(chiffre)s nicht zeigen. Die bisherige Fassung bleibt sichtbar.")
+    if review.occasion == "report":
+        opening = _("Wir haben Ihren Eintrag %(chiffre)s nach einer Meldung geprüft und entfernt.")
+    return {
+        "subject": _("Nicht veröffentlicht: %(title)s") % _named(posting),
+        "paragraphs": [
+            opening % _named(posting),
+            reasons.text(review.reason),
+            _("Das hat ein Mensch entschieden. Wenn Sie es anders sehen, antworten Sie auf diese Nachricht oder rufen Sie an."),
+        ],
+        "quote": review.words,
+        "button": _status_page(posting),
+    }
+
+
+@Letter
+def posting_expired(posting, review):
+    return {
+        "subject": _("Abgelaufen: %(title)s") % _named(posting),
+        "paragraphs": [
+            _("Ihr Eintrag %(chiffre)s ist abgelaufen und nicht mehr sichtbar.") % _named(posting),
+            _("Gilt er noch? Auf Ihrer Seite können Sie ihn mit einem Knopf wieder zeigen."),
+        ],
+        "button": _status_page(posting),
+    }
+
+
+@Letter
+def status_link(posting, review):
+    return {
+        "subject": _("Ihr Eintrag %(chiffre)s") % _named(posting),
+        "paragraphs": [_("Sie haben um den Weg zu Ihrem Eintrag gebeten: %(title)s") % _named(posting)],
+        "button": _status_page(posting),
+    }
+
+
+@LetterToReporter
+def report_answered(posting, review):
+    if review.decision == "rejected":
+        outcome = _("Wir haben den Eintrag %(chiffre)s entfernt.")
+    else:
+        outcome = _("Wir haben den Eintrag %(chiffre)s angesehen. Er kann so stehen bleiben.")
+    return {
+        "subject": _("Ihre Meldung %(receipt)s") % {"receipt": review.report.receipt},
+        "paragraphs": [_("Danke, dass Sie uns Bescheid gesagt haben."), outcome % _named(posting)],
+        "quote": review.words if review.decision == "kept" else "",
+        "why": _("Sie bekommen diese Nachricht, weil Sie uns einen Eintrag gemeldet haben."),
+    }
+
+
+def send_email_code(*, to, language, code):
+    with translation.override(language):
+        send(
+            to=to,
+            language=language,
+            subject=_("Ihr Code: %(code)s") % {"code": code},
+            paragraphs=[
+                _("Ihr Code für People Like Me: %(code)s") % {"code": code},
+                _("Tippen Sie ihn auf der Seite ein, auf der Sie gerade sind. Er gilt 30 Minuten."),
+            ],
+            why=_("Jemand hat diese Adresse bei People Like Me eingetragen. Waren Sie das nicht, ist nichts zu tun."),
+        )

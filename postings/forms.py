@@ -1,0 +1,32 @@
+"""What all public forms share: our classes on the widgets, and text in any direction."""
+
+from django import forms
+from django.forms import widgets
+
+# The first that fits counts.
+CSS_CLASSES = [
+    ((widgets.HiddenInput, widgets.CheckboxInput, widgets.RadioSelect), ""),
+    (widgets.Textarea, "textarea"),
+    (widgets.Select, "select"),
+    (widgets.Input, "input"),
+]
+
+
+class KindForm(forms.Form):
+    """A form in our look. The browser's own bubbles stay out: our errors say more, in the page's language."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            _dress(field.widget)
+
+
+def _dress(widget):
+    css = next(css for kinds, css in CSS_CLASSES if isinstance(widget, kinds))
+    if css:
+        widget.attrs["class"] = f"{css} {widget.attrs.get('class', '')}".strip()
+    if css in ("input", "textarea"):
+        widget.attrs.setdefault("dir", "auto")

@@ -1,0 +1,58 @@
+"""Proving a mail address before it counts: six digits sent to it come back within half an hour.
+
+The code follows from the draft's key, the address and a counter, so that neither the queue nor the database holds it.
+"""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+from procrastinate.contrib.django import app
+
+from postings import chiffre, emails
+
+VALID_FOR = timedelta(minutes=30)
+ATTEMPTS = 6
+
+
+def _code(draft):
+    proof = draft.answers["proof"]
+    digest = salted_hmac("postings.mailproof", f"{draft.key}|{proof['email']}|{proof['sent_at']}", algorithm="sha256")
+    return f"{int.from_bytes(digest.digest()) % 10**6:06d}"
+
+
+def begin(draft, *, email, language):
+    """Send a new code to `email`; what was proved before for another address no longer counts. Saves the draft."""
+    draft.answers["proof"] = {
+        "email": email,
+        "language": language,
+        "sent_at": timezone.now().isoformat(),
+        "tries": 0,
+        "is_proved": False,
+    }
+    draft.save(update_fields=["answers"])
+    app.configure_task("postings.tasks.send_email_code").defer(draft=draft.pk)
+
+
+def send_code(draft):
+    if draft and "proof" in draft.answers:
+        proof = draft.answers["proof"]
+        emails.send_email_code(to=proof["email"], language=proof["language"], code=_code(draft))
+
+
+def is_proved(draft, email):
+    proof = draft.answers.get("proof")
+    return bool(proof and proof["is_proved"] and proof["email"] == email)
+
+
+def check(draft, code):
+    """Whether `code` is the one that was sent, in time and within six attempts. Saves what came of it."""
+    proof = draft.answers.get("proof")
+    if not proof or proof["tries"] >= ATTEMPTS:
+        return False
+    if timezone.now() > datetime.fromisoformat(proof["sent_at"]) + VALID_FOR:
+        return False
+    proof["tries"] += 1
+    proof["is_proved"] = constant_time_compare(chiffre.digits_of(code), _code(draft))
+    draft.save(update_fields=["answers"])
+    return proof["is_proved"]

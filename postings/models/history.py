@@ -1,0 +1,60 @@
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Action(models.TextChoices):
+    SUBMITTED = "submitted", _("eingereicht")
+    EDITED = "edited", _("geändert")
+    PUBLISHED = "published", _("veröffentlicht")
+    CORRECTED = "corrected", _("mit kleiner Korrektur veröffentlicht")
+    CHANGES_REQUESTED = "changes_requested", _("um Änderung gebeten")
+    REJECTED = "rejected", _("abgelehnt")
+    REMOVED = "removed", _("entfernt")
+    REPORTED = "reported", _("gemeldet")
+    KEPT = "kept", _("nach Meldung behalten")
+    PAUSED = "paused", _("pausiert")
+    RESUMED = "resumed", _("wieder gezeigt")
+    CONFIRMED = "confirmed", _("bestätigt")
+    PROMISED = "promised", _("Zusagen gezählt")
+    EXTENDED = "extended", _("verlängert")
+    SETTLED = "settled", _("erledigt")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
+    EXPIRED = "expired", _("abgelaufen")
+    OPENED = "opened", _("mit Zugangscode geöffnet")
+
+
+class Actor(models.TextChoices):
+    AUTHOR = "author", _("wer den Eintrag geschrieben hat")
+    STAFF = "staff", _("Koordination")
+    VISITOR = "visitor", _("jemand")
+    CLOCK = "clock", _("die Uhr")
+
+
+class PostingEvent(models.Model):
+    """One line for each decision about a posting. Append-only: the database refuses changes."""
+
+    posting = models.ForeignKey("postings.Posting", on_delete=models.CASCADE, related_name="events")
+    action = models.CharField(_("was"), max_length=17, choices=Action)
+    actor = models.CharField(_("wer"), max_length=7, choices=Actor)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("Konto")
+    )
+    at = models.DateTimeField(_("wann"), default=timezone.now)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("Verlauf")
+        verbose_name_plural = _("Verlauf")
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["posting", "at"], name="history_of_a_posting")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(actor=Actor.STAFF, by__isnull=False) | (~Q(actor=Actor.STAFF) & Q(by__isnull=True)),
+                name="a_decision_of_staff_names_who",
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="history_is_append_only", operation=pgtrigger.Update)]

@@ -1,0 +1,315 @@
+import pghistory
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Case, F, Func, Q, When
+from django.db.models.functions import Left
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from people.models import Organisation, Person
+from postings import chiffre
+from postings.slots import ALL_SLOTS
+
+from .category import Category
+from .place import Municipality, Region
+
+
+class Kind(models.TextChoices):
+    OFFER = "offer", _("Angebot")
+    REQUEST = "request", _("Gesuch")
+
+    @property
+    def counterpart(self):
+        return Kind.REQUEST if self is Kind.OFFER else Kind.OFFER
+
+
+class Status(models.TextChoices):
+    """Where a posting stands. What may follow what is in postings/lifecycle.py."""
+
+    SUBMITTED = "submitted", _("wird geprüft")
+    CHANGES_REQUESTED = "changes_requested", _("Änderung erbeten")
+    PUBLISHED = "published", _("sichtbar")
+    PAUSED = "paused", pgettext_lazy("Zustand", "pausiert")
+    SETTLED = "settled", pgettext_lazy("Zustand", "erledigt")
+    WITHDRAWN = "withdrawn", pgettext_lazy("Zustand", "zurückgezogen")
+    EXPIRED = "expired", pgettext_lazy("Zustand", "abgelaufen")
+    REJECTED = "rejected", _("nicht veröffentlicht")
+    ERASED = "erased", _("gelöscht")
+
+
+OPEN_STATES = [Status.SUBMITTED, Status.CHANGES_REQUESTED, Status.PUBLISHED, Status.PAUSED]
+PUBLIC_STATES = [Status.PUBLISHED]
+
+
+class ForWhom(models.TextChoices):
+    ME = "me", _("für mich oder meine Familie")
+    SOMEONE = "someone", _("für jemand anderen")
+    ORGANISATION = "organisation", _("für eine Einrichtung")
+
+
+class Wish(models.TextChoices):
+    """Safety wishes: what must hold so that somebody can say yes."""
+
+    WOMEN_ONLY = "women_only", _("nur Frauen")
+    WHEELCHAIR = "wheelchair", _("Zugang ohne Stufen")
+    SECOND_PERSON = "second_person", _("eine Vertrauensperson kommt mit")
+    PUBLIC_PLACE = "public_place", _("Treffen an einem öffentlichen Ort")
+
+
+class PostingQuerySet(models.QuerySet):
+    def offers(self):
+        return self.filter(kind=Kind.OFFER)
+
+    def requests(self):
+        return self.filter(kind=Kind.REQUEST)
+
+    def open(self):
+        return self.filter(status__in=OPEN_STATES)
+
+    def published(self):
+        return self.filter(status=Status.PUBLISHED)
+
+    def due(self, *, at):
+        """Published or paused, but past their day."""
+        return self.filter(status__in=[Status.PUBLISHED, Status.PAUSED], expires_at__lte=at)
+
+    def in_category(self, category):
+        """Of this category or, where it is a root, of one of its children."""
+        return self.filter(category__in=[category, *category.children.all()])
+
+    def in_region(self, region):
+        return self.filter(region=region)
+
+    def near(self, municipality, *, km):
+        """In municipalities at most `km` away. 0: the municipality alone."""
+        if not km:
+            return self.filter(municipality=municipality)
+        return self.filter(municipality__in=Municipality.objects.within(km, of=municipality))
+
+    def speaking(self, language):
+        return self.filter(Q(languages__contains=[language]) | Q(languages_basic__contains=[language]))
+
+    def by_author(self, person):
+        """Of the same person, also where she posted before with the same proved address or for the same phone."""
+        same = Q(author=person)
+        if person.can_be_mailed:
+            same |= Q(author__email__iexact=person.email, author__email_proved_at__isnull=False)
+        if person.phone:
+            same |= Q(author__phone=person.phone)
+        return self.filter(same)
+
+    def answering(self, kind, category, municipality, *, km=25):
+        """Published postings of the other kind that may already be the answer: same category family, near, newest first."""
+        family = category.parent or category
+        return (
+            self.published()
+            .filter(kind=Kind(kind).counterpart)
+            .in_category(family)
+            .near(municipality, km=km)
+            .order_by(Case(When(category=category, then=0), default=1), "-published_at", "-pk")
+        )
+
+    def of_email(self, email):
+        """Open postings of whoever proved this address, newest first."""
+        return (
+            self.open()
+            .filter(author__email__iexact=email, author__email_proved_at__isnull=False)
+            .select_related("author")
+            .order_by("-created_at")
+        )
+
+    def for_card(self):
+        """With everything a card shows, and nothing more."""
+        return self.select_related("category", "municipality", "organisation").only(
+            *"chiffre kind title text text_language languages languages_basic amount amount_promised for_whom".split(),
+            *"published_at until_on municipality__name category__texts category__parent_id organisation__name".split(),
+            *"slots reach_km is_remote expires_at organisation__verified_at".split(),
+        )
+
+    def with_entry_code(self, code):
+        """The posting a person holds the code of; any spacing. Compared by keyed hash, the code itself is not stored."""
+        return self.filter(entry_code_hash=chiffre.entry_code_hash(code))
+
+
+@pghistory.track(
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    model_name="PostingSnapshot",
+    obj_field=pghistory.ObjForeignKey(related_name="snapshots"),
+    exclude=["title_folded", "search", "entry_code_hash"],
+)
+class Posting(models.Model):
+    """An offer of help or a request for it. Never holds contact data or an exact place; the author does, apart."""
+
+    chiffre = models.CharField(_("Chiffre"), max_length=7, unique=True, default=chiffre.new)
+    kind = models.CharField(_("Art"), max_length=7, choices=Kind)
+    status = models.CharField(_("Zustand"), max_length=17, choices=Status, default=Status.SUBMITTED)
+    version = models.PositiveIntegerField(_("Fassung"), default=1)
+
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, verbose_name=_("Kategorie"))
+    title = models.CharField(_("Überschrift"), max_length=90)
+    text = models.TextField(_("Beschreibung"), max_length=3000)
+    text_language = models.CharField(_("geschrieben auf"), max_length=12)
+    languages = ArrayField(models.CharField(max_length=8), verbose_name=_("Sprachen"), default=list, blank=True)
+    languages_basic = ArrayField(
+        models.CharField(max_length=8), verbose_name=_("etwas"), default=list, blank=True
+    )
+
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, verbose_name=_("Ort"))
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, verbose_name=_("Region"))
+    postcode = models.CharField(_("Postleitzahl"), max_length=5, blank=True)
+    reach_km = models.PositiveSmallIntegerField(_("Umkreis in km"), null=True, blank=True)
+    is_remote = models.BooleanField(_("auch am Telefon oder online"), default=False)
+
+    from_on = models.DateField(_("ab"), null=True, blank=True)
+    until_on = models.DateField(_("bis"), null=True, blank=True)
+    # A bit for each of 7 days × morning, afternoon, evening, Monday morning lowest; null: any time, or not known.
+    slots = models.PositiveIntegerField(_("Zeiten"), null=True, blank=True)
+
+    amount = models.PositiveIntegerField(_("wie viele"), null=True, blank=True)
+    amount_promised = models.PositiveIntegerField(_("davon zugesagt"), default=0)
+
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="postings", verbose_name=_("von"))
+    for_whom = models.CharField(_("für wen"), max_length=12, choices=ForWhom, default=ForWhom.ME)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("Einrichtung")
+    )
+    wishes = ArrayField(
+        models.CharField(max_length=13, choices=Wish), verbose_name=_("Wünsche"), default=list, blank=True
+    )
+    # That the person the posting is for agreed to it; for oneself the author's own word.
+    agreed_at = models.DateTimeField(_("Einverständnis am"))
+    answers_to = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="answers", verbose_name=_("antwortet auf")
+    )
+    entry_code_hash = models.CharField(max_length=64, unique=True)
+
+    created_at = models.DateTimeField(_("eingereicht am"), default=timezone.now)
+    published_at = models.DateTimeField(_("veröffentlicht am"), null=True, blank=True)
+    reviewed_at = models.DateTimeField(_("geprüft am"), null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("geprüft von"),
+    )
+    confirmed_at = models.DateTimeField(_("zuletzt bestätigt am"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("läuft ab am"))
+    closed_at = models.DateTimeField(_("geschlossen am"), null=True, blank=True)
+
+    title_folded = models.GeneratedField(
+        expression=Func(F("title"), function="plm_fold"), output_field=models.TextField(), db_persist=True
+    )
+    search = models.GeneratedField(
+        expression=SearchVector(
+            Func(template="plm_fold(title || ' ' || text)", output_field=models.TextField()),
+            config="german",
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Eintrag")
+        verbose_name_plural = _("Einträge")
+        indexes = [
+            # Lists show what is published; each order and each narrow filter finds its rows without sorting the rest.
+            models.Index(
+                F("kind"), F("published_at").desc(), F("id").desc(),
+                name="published_newest", condition=Q(status=Status.PUBLISHED),
+            ),
+            models.Index(
+                fields=["kind", "expires_at", "id"], name="published_urgent", condition=Q(status=Status.PUBLISHED)
+            ),
+            models.Index(
+                F("kind"), F("category"), F("published_at").desc(), F("id").desc(),
+                name="published_by_category", condition=Q(status=Status.PUBLISHED),
+            ),
+            models.Index(
+                F("kind"), F("region"), F("published_at").desc(), F("id").desc(),
+                name="published_by_region", condition=Q(status=Status.PUBLISHED),
+            ),
+            models.Index(
+                F("kind"), F("municipality"), F("published_at").desc(), F("id").desc(),
+                name="published_by_municipality", condition=Q(status=Status.PUBLISHED),
+            ),
+            GinIndex(fields=["search"], name="published_words", condition=Q(status=Status.PUBLISHED)),
+            GinIndex(
+                fields=["title_folded"], name="published_titles",
+                opclasses=["gin_trgm_ops"], condition=Q(status=Status.PUBLISHED),
+            ),
+            GinIndex(fields=["languages"], name="published_languages", condition=Q(status=Status.PUBLISHED)),
+            models.Index(
+                fields=["expires_at"], name="will_expire", condition=Q(status__in=[Status.PUBLISHED, Status.PAUSED])
+            ),
+        ]  # fmt: skip
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="a_posting_is_an_offer_or_a_request"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="a_posting_stands_in_a_known_state"),
+            models.CheckConstraint(
+                condition=Q(region_id=Left("municipality_id", 5)), name="a_posting_lies_in_its_municipalitys_region"
+            ),
+            models.CheckConstraint(
+                condition=Q(slots__isnull=True) | Q(slots__gt=0, slots__lte=ALL_SLOTS), name="slots_name_some_of_21"
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True, amount_promised=0)
+                | Q(amount__gte=1, amount_promised__lte=F("amount")),
+                name="no_more_is_promised_than_asked_or_offered",
+            ),
+            models.CheckConstraint(
+                condition=Q(from_on__isnull=True) | Q(until_on__isnull=True) | Q(from_on__lte=F("until_on")),
+                name="a_posting_begins_before_it_ends",
+            ),
+            models.CheckConstraint(
+                condition=Q(for_whom=ForWhom.ORGANISATION, organisation__isnull=False)
+                | (~Q(for_whom=ForWhom.ORGANISATION) & Q(organisation__isnull=True)),
+                name="only_a_posting_for_an_organisation_names_one",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.PUBLISHED, Status.PAUSED, Status.SETTLED, Status.EXPIRED])
+                | Q(published_at__isnull=False),
+                name="what_is_shown_was_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_at__isnull=True, reviewed_by__isnull=True)
+                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+                name="a_reviewed_posting_names_its_reviewer",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=OPEN_STATES, closed_at__isnull=True)
+                | (~Q(status__in=OPEN_STATES) & Q(closed_at__isnull=False)),
+                name="exactly_a_closed_posting_has_a_closing_time",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.chiffre} {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("postings:posting_detail", args=[self.chiffre])
+
+    @property
+    def is_offer(self):
+        return self.kind == Kind.OFFER
+
+    @property
+    def is_public(self):
+        return self.status in PUBLIC_STATES
+
+    @property
+    def is_open(self):
+        return self.status in OPEN_STATES
+
+    @property
+    def amount_left(self):
+        return None if self.amount is None else self.amount - self.amount_promised

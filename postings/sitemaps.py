@@ -1,0 +1,32 @@
+"""What search engines may read: the entrances and the newest postings, in each language with the others beside it."""
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from .models import Posting
+
+NEWEST = 500  # a page of the map is made anew each time it is asked for
+
+
+class EntranceSitemap(Sitemap):
+    i18n = alternates = x_default = True
+
+    def items(self):
+        return ["start", "request_list", "offer_list"]
+
+    def location(self, item):
+        return reverse(f"postings:{item}")
+
+
+class PostingSitemap(Sitemap):
+    i18n = alternates = x_default = True
+
+    def items(self):
+        newest = Posting.objects.published().order_by("-published_at", "-id")
+        return newest.only("chiffre", "published_at", "confirmed_at")[:NEWEST]
+
+    def lastmod(self, posting):
+        return posting.confirmed_at or posting.published_at
+
+
+SITEMAPS = {"entrances": EntranceSitemap, "postings": PostingSitemap}

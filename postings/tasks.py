@@ -1,0 +1,52 @@
+"""Background work. Job arguments are keys of rows and names of letters, never what somebody wrote."""
+
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from people import ratelimit
+from postings import emails, lifecycle
+
+from .models import Draft, Posting, Review
+
+STALLED_AFTER_SECONDS = 600
+
+
+@app.task(name="postings.tasks.send_letter", queue="mail", retry=RetryStrategy(max_attempts=12, exponential_wait=4))
+def send_letter(letter, posting, review=None):
+    """Send one letter. A row that is gone by now needs none."""
+    found = Posting.objects.select_related("author", "category").filter(pk=posting).first()
+    decided = Review.objects.select_related("report").filter(pk=review).first() if review else None
+    if found and (decided or not review):
+        emails.LETTERS[letter].send(found, decided)
+
+
+@app.task(name="postings.tasks.send_email_code", queue="mail", retry=RetryStrategy(max_attempts=4, wait=20))
+def send_email_code(draft):
+    from postings import mailproof
+
+    mailproof.send_code(Draft.objects.filter(pk=draft).first())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="postings.tasks.expire_postings", queueing_lock="expire_postings", pass_context=False)
+def expire_postings(timestamp):
+    lifecycle.expire_due(at=timezone.now())
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="postings.tasks.forget", queueing_lock="forget")
+def forget(timestamp):
+    """Drafts older than a day, and rate counts whose window is over."""
+    now = timezone.now()
+    Draft.objects.stale(at=now).delete()
+    ratelimit.forget_ended(at=now)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="postings.tasks.retry_stalled", queueing_lock="retry_stalled", pass_context=True)
+async def retry_stalled(context, timestamp):
+    """Give jobs back whose worker died: procrastinate does not do so by itself."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
+        await manager.retry_job(job)

@@ -1,0 +1,58 @@
+"""Languages people speak and write in: ISO 639 codes, their names in every interface language (from CLDR), direction."""
+
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from django.utils import translation
+
+# What newcomers to Hesse and their neighbours speak most, offered first; the order is by own alphabet in each language.
+OFTEN = ["de", "en", "ar", "uk", "fa", "prs", "tr", "ru", "ku", "ps", "ti", "so", "fr", "es"]
+ALL = [
+    *OFTEN,
+    "am", "az", "bg", "bn", "bs", "ckb", "cs", "el", "ha", "hi", "hr", "hu", "hy", "it", "ja", "ka", "kk", "ko", "lt", "lv",
+    "mk", "ml", "my", "ne", "nl", "om", "pa", "pl", "pt", "ro", "rom", "sk", "sl", "sq", "sr", "sw", "ta", "th", "ur", "uz",
+    "vi", "wo", "zh",
+]  # fmt: skip
+RTL = {"ar", "fa", "prs", "ps", "ckb", "ur", "he", "arc"}
+# CLDR knows Dari as a variety of Persian and has no name of its own for these in some languages.
+CLDR = {"prs": "fa_AF"}
+
+
+def is_rtl(code):
+    return code.split("-")[0] in RTL
+
+
+@cache
+def _locale(code):
+    try:
+        return Locale.parse(CLDR.get(code, code).replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+@cache
+def _name_in(code, interface):
+    reader = _locale(interface) or Locale("de")
+    if code == "prs":
+        return reader.languages.get("fa_AF") or "Dari"
+    return reader.languages.get(code) or Locale("en").languages.get(code) or code
+
+
+def name(code):
+    """The language's name in the active interface language."""
+    return _name_in(code, (translation.get_language() or "de").split("-")[0])
+
+
+@cache
+def own_name(code):
+    locale = _locale(code)
+    found = locale and (locale.languages.get(locale.language) if code != "prs" else locale.languages.get("fa_AF"))
+    return (found or _name_in(code, "en")).capitalize() if code != "prs" else "دری"
+
+
+def choices():
+    """(code, name) in the active language: the frequent ones first, then the rest, each by name."""
+    return [
+        *sorted(((code, name(code)) for code in OFTEN), key=lambda pair: pair[1]),
+        *sorted(((code, name(code)) for code in ALL if code not in OFTEN), key=lambda pair: pair[1]),
+    ]

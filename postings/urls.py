@@ -1,0 +1,55 @@
+from django.urls import path, register_converter
+
+from . import chiffre
+from .models import Kind
+from .views import browse, mine, report, searches, write
+
+
+class ChiffreConverter:
+    """K7M-3QX in an address, in any case and with or without its dash."""
+
+    regex = r"[0-9A-Za-z]{3}-?[0-9A-Za-z]{3}"
+
+    def to_python(self, value):
+        found = chiffre.parse(value)
+        if found is None:
+            raise ValueError
+        return found
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(ChiffreConverter, "chiffre")
+
+OFFER, REQUEST = {"kind": Kind.OFFER}, {"kind": Kind.REQUEST}
+app_name = "postings"
+urlpatterns = [
+    path("", browse.start, name="start"),
+    # angebote/ and gesuche/: lists, and the way to a new one
+    path("angebote/", browse.posting_list, OFFER, name="offer_list"),
+    path("gesuche/", browse.posting_list, REQUEST, name="request_list"),
+    path("angebote/neu/", write.begin, OFFER, name="offer_new"),
+    path("gesuche/neu/", write.begin, REQUEST, name="request_new"),
+    path("angebote/neu/<slug:step>/", write.posting_step, OFFER, name="offer_step"),
+    path("gesuche/neu/<slug:step>/", write.posting_step, REQUEST, name="request_step"),
+    # suche-merken/: hear of new postings
+    path("suche-merken/", searches.search_save, name="search_save"),
+    path("suche-merken/danke/", searches.search_saved, name="search_saved"),
+    path("suche-merken/<str:token>/", searches.search_link, name="search_link"),
+    # eintrag/: one posting, for everybody
+    path("eintrag/<chiffre:chiffre>/", browse.posting_detail, name="posting_detail"),
+    path("eintrag/<chiffre:chiffre>/aushang/", browse.posting_poster, name="posting_poster"),
+    path("eintrag/<chiffre:chiffre>/qr.svg", browse.posting_qr, name="posting_qr"),
+    path("eintrag/<chiffre:chiffre>/melden/", report.posting_report, name="posting_report"),
+    path("eintrag/<chiffre:chiffre>/gemeldet/<chiffre:receipt>/", report.report_done, name="report_done"),
+    # mein-eintrag/: one posting, for whoever wrote it
+    path("mein-eintrag/", mine.my_posting, name="my_posting"),
+    path("mein-eintrag/danke/<str:kind>/", write.done, name="done"),
+    path("mein-eintrag/link/", mine.my_posting_link_request, name="my_posting_link_request"),
+    path("mein-eintrag/link/<str:token>/", mine.my_posting_link, name="my_posting_link"),
+    path("mein-eintrag/weg/", mine.my_posting_leave, name="my_posting_leave"),
+    path("mein-eintrag/aendern/", mine.my_posting_edit, name="my_posting_edit"),
+    path("mein-eintrag/aendern/<slug:step>/", mine.my_posting_edit_step, name="my_posting_edit_step"),
+    path("mein-eintrag/<slug:verb>/", mine.my_posting_do, name="my_posting_do"),
+]
