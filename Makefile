@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3 python; do \
 PORT ?= 8000
 BIN = .venv/bin
 
-.PHONY: demo test check bench format messages lock clean help
+.PHONY: demo test test-installed-postgres check check-oldest-python bench format messages lock clean help
 help:
 	@echo "make demo      the board with examples at http://127.0.0.1:$(PORT)"
 	@echo "make test      all tests, in a real browser too"
@@ -34,6 +34,20 @@ check: .venv/dev
 		DJANGO_SETTINGS_MODULE=peoplelikeme.settings.production \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 
+# On an installed PostgreSQL 15 instead of the embedded one; installs it where it can (Debian, Ubuntu).
+test-installed-postgres: .venv/dev
+	.ci/with-postgres-15 $(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# The oldest Python we promise must import everything and pass the checks.
+check-oldest-python: .venv/dev
+	@for p in python3.12 $$(pyenv root 2>/dev/null)/versions/3.12*/bin/python3.12; do \
+		"$$p" -c '' 2>/dev/null && oldest="$$p" && break; done; [ -n "$$oldest" ] || \
+		{ echo "*** Python 3.12 is not here: NOT CHECKED with the oldest Python. ***"; exit 0; }; \
+	"$$oldest" -m venv .venv-oldest && \
+	.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
+	.venv-oldest/bin/python -m compileall -q -f manage.py peoplelikeme people postings coordination && \
+	.venv-oldest/bin/python manage.py check
+
 bench: .venv/dev
 	$(BIN)/python -m bench
 
@@ -53,7 +67,7 @@ lock: .venv/dev
 
 clean:
 	@[ ! -x $(BIN)/python ] || $(BIN)/python -m peoplelikeme.lib.devdatabase remove
-	rm -rf .venv .demo staticfiles
+	rm -rf .venv .venv-oldest .demo staticfiles
 
 .venv/bin/python:
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.12 or newer is needed and was not found. Install it, or name it: make demo PYTHON=/path/to/python3"; exit 1; }
