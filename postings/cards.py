@@ -1,12 +1,23 @@
-"""What a card says about a posting, in the reader's language."""
+"""What a card says about a posting, in the reader's language.
 
-from django.utils import timezone
+A list shows twenty cards, and rendering them costs more than finding them: so what they say is put together here, and
+the template only sets it.
+"""
+
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from postings import catalogue, tongues
+from postings.templatetags.look import direction, icon
 
 EXCERPT_LETTERS = 190  # a card shows two lines
 SHOWN = [
@@ -25,6 +36,67 @@ def rows(queryset):
     return found
 
 
+def said(posting, km=None):
+    """What the template sets: name → text or finished HTML."""
+    language = translation.get_language()
+    return {
+        "kind": posting.kind,
+        "icon": icon(posting.category.icon),
+        "sign": _sign(posting.kind, language),
+        "category": posting.category.name,
+        "tongue": _tongue(posting.text_language),
+        "address": _addresses(language).replace(_ANY, posting.chiffre),
+        "title": posting.title,
+        "excerpt": excerpt(posting.text),
+        "facts": facts(posting, km),
+    }
+
+
+def facts(posting, km=None):
+    """Where, in which languages, how much, until when, since when: as a list's items."""
+    told = [
+        ("pin", place(posting.municipality.name, km)),
+        ("speech", _spoken(tuple(posting.languages), tuple(posting.languages_basic), translation.get_language())),
+        ("count", promised(posting)),
+        ("calendar", until(posting)),
+        ("clock", age(posting.published_at)),
+    ]
+    items = [f"<li>{icon(name)}{conditional_escape(text)}</li>" for name, text in told if text]
+    return mark_safe("".join(items))  # noqa: S308 - each text is escaped
+
+
+@catalogue.kept
+def _sign(kind, language):
+    return mark_safe(render_to_string("postings/_kind.html", {"kind": kind}).strip())  # noqa: S308 - our template
+
+
+@lru_cache
+def _tongue(language):
+    return format_html('lang="{}" dir="{}"', language, direction(language))
+
+
+_ANY = "AAA-AAA"
+
+
+@lru_cache
+def _addresses(language):
+    """The address of a posting's page in a language, with _ANY in place of its Chiffre."""
+    return reverse("postings:posting_detail", args=[_ANY])
+
+
+@lru_cache(maxsize=2000)
+def _spoken(well, basic, language):
+    spoken = names(well, basic)
+    return spoken and format_html('<span class="sr">{} </span>{}', _("Sprachen:"), spoken)
+
+
+def names(well, basic):
+    """ "Arabisch, etwas Deutsch" """
+    little = [_("etwas %(language)s") % {"language": tongues.name(code)} for code in basic]
+    separator = pgettext("zwischen zwei Dingen einer Aufzählung", ", ")
+    return separator.join([*(tongues.name(code) for code in well), *little])
+
+
 def excerpt(text):
     return text if len(text) <= EXCERPT_LETTERS else Truncator(text[: EXCERPT_LETTERS * 2]).chars(EXCERPT_LETTERS)
 
@@ -35,15 +107,8 @@ def place(name, km):
     return _("%(place)s, %(km)s km") % {"place": name, "km": round(km)}
 
 
-def languages(posting):
-    """ "Arabisch, etwas Deutsch" """
-    well = [tongues.name(code) for code in posting.languages]
-    basic = [_("etwas %(language)s") % {"language": tongues.name(code)} for code in posting.languages_basic]
-    return ", ".join([*well, *basic])
-
-
 def promised(posting):
-    if not posting.amount:
+    if not posting.amount or posting.amount == 1:
         return ""
     if posting.is_offer:
         return _("noch %(left)s von %(amount)s") % {"left": posting.amount_left, "amount": posting.amount}
@@ -60,10 +125,12 @@ def age(moment, *, now=None):
         return ""
     now = now or timezone.now()
     hours = int((now - moment).total_seconds() // 3600)
-    days = (timezone.localdate(now) - timezone.localdate(moment)).days
     if hours < 1:
         return _("gerade eben")
-    if days == 0 or hours < 12:
+    if hours < 12:
+        return ngettext("vor %(num)s Stunde", "vor %(num)s Stunden", hours) % {"num": hours}
+    days = (timezone.localdate(now) - timezone.localdate(moment)).days
+    if days == 0:
         return ngettext("vor %(num)s Stunde", "vor %(num)s Stunden", hours) % {"num": hours}
     if days == 1:
         return _("gestern")

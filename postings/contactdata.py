@@ -6,12 +6,15 @@ Pure functions over text. Digits of every script count; marks that only steer th
 import re
 import unicodedata
 
-_INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF])
+# Marks nobody sees fall away; wide signs of East Asian keyboards read as the plain ones.
+_READ_AS = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF])
+_READ_AS |= {ord("＠"): "@", ord("．"): ".", ord("＋"): "+"}
 _TLD = r"(?:de|com|net|org|eu|info|io|ru|ua|ir|tr|ch|fr|uk|biz|xyz|shop|online)"
 
 EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*"
-    r"|(?<![\w.+-])[\w.+-]{1,64}\s?[(\[{<]\s?(?:at|ät|@|arroba|klammeraffe)\s?[)\]}>]\s?[\w-]+(?:\s?(?:\.|[(\[{]\s?(?:dot|punkt)\s?[)\]}])\s?[\w-]+)*"
+    r"|(?<![\w.+-])[\w.+-]{1,64}\s?[(\[{<]\s?(?:at|ät|@|arroba|klammeraffe)\s?[)\]}>]"
+    r"\s?[\w-]+(?:\s?(?:\.|[(\[{]\s?(?:dot|punkt)\s?[)\]}])\s?[\w-]+)*"
     rf"|(?<![\w.+-])[\w.+-]{{1,64}}\s(?:at|ät|@)\s[\w-]+(?:\.|\s(?:dot|punkt)\s){_TLD}\b",
     re.IGNORECASE,
 )
@@ -23,7 +26,7 @@ LINK = re.compile(
     re.IGNORECASE,
 )
 IBAN = re.compile(
-    r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?\b|\bIBAN\b[\s:]*[\w ]*\d[\d ]{7,}", re.IGNORECASE
+    r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,3})?\b|\bIBAN\b[\s:]*\d[\d ]{7,}", re.IGNORECASE
 )
 IBAN_DIGITS = 10
 
@@ -58,14 +61,18 @@ HANDLE = re.compile(
     re.IGNORECASE,
 )
 
-_UNITS = r"(?!\s*(?:km|kilometer|meter|m\b|min|uhr|stunden|std|personen|leute|kinder|menschen|jahre|euro|€|%|mal\b|x\b|cm|stück))"
+_UNITS = (
+    r"(?!\s*(?:km|kilometer|meter|m\b|cm|min|uhr|stunden|std|jahre|personen|leute|kinder|menschen|euro|€|%|mal\b|x\b"
+    r"|stück))"
+)
 _NO_STREET = (
     r"(?!(?:schlaf|arbeits|kita-?|park|stell|studien|ausbildungs|praktikums|sitz|spiel|sport|liege|steh|bolz|fußball|schul|"
     r"kindergarten-?|therapie|um|rück|heim|schul|hin|an|fahr)(?:platz|plätze|weg)\b)"
 )
 ADDRESS = re.compile(
     # German, one word or two: Lindenstraße 12, Frankfurter Str. 3a, Berliner Platz 1
-    rf"\b{_NO_STREET}[^\W\d_][\w-]{{1,30}}(?:straße|strasse|str\.?|weg|platz|allee|gasse|damm|chaussee|promenade|ufer)\s?\d{{1,4}}\s?[a-z]?\b{_UNITS}"
+    rf"\b{_NO_STREET}[^\W\d_][\w-]{{1,30}}(?:straße|strasse|str\.?|weg|platz|allee|gasse|damm|chaussee|promenade|ufer)"
+    rf"\s?\d{{1,4}}\s?[a-z]?\b{_UNITS}"
     rf"|\b[^\W\d_][\w-]{{1,30}}(?:er|-)\s(?:straße|strasse|str\.|weg|platz|allee|ring|tor|ufer|berg)\s?\d{{1,4}}\s?[a-z]?\b{_UNITS}"
     # Am Lindenhof 3, An der Fulda 12: only where a line or sentence ends, or a postcode follows
     r"|\b(?:am|an der|an den|auf der|auf dem|im|in der|zum|zur|unter den|hinter der|hinter dem)\s"
@@ -84,13 +91,7 @@ ADDRESS = re.compile(
 
 def plain(text):
     """The text with digits of every script as 0 to 9, and without marks nobody sees."""
-    text = (
-        unicodedata.normalize("NFC", str(text))
-        .translate(_INVISIBLE)
-        .replace("＠", "@")
-        .replace("．", ".")
-        .replace("＋", "+")
-    )
+    text = unicodedata.normalize("NFC", str(text)).translate(_READ_AS)
     return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
 
 

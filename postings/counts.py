@@ -13,7 +13,7 @@ from .models import Kind, Posting
 
 COUNTED_FOR_SECONDS = 20
 TILE, GAP = 60, 5
-SHARES = (1 / 9, 2 / 9, 1 / 2)  # of the fullest region, from which a tile is a shade darker
+SHADES = (0.25, 0.6, 0.9)  # how many of the tiles with something lie below each darker shade
 
 
 @dataclass(frozen=True)
@@ -56,19 +56,25 @@ def total(kind):
 def tiles(kind):
     """The tile map of Hesse, from north to south."""
     counted = by_region()
-    most = max((num for (of_kind, _region), num in counted.items() if of_kind == kind), default=0)
+    steps = _steps([num for (of_kind, _region), num in counted.items() if of_kind == kind])
     address = reverse("postings:offer_list" if kind == Kind.OFFER else "postings:request_list")
     regions = sorted(catalogue.regions().values(), key=lambda region: (region.tile_row, region.tile_column))
-    return [_tile(region, counted.get((kind, region.ags), 0), most, kind, address) for region in regions]
+    return [_tile(region, counted.get((kind, region.ags), 0), steps, kind, address) for region in regions]
 
 
-def _tile(region, num, most, kind, address):
+def _steps(nums):
+    """The counts above which a tile is a shade darker."""
+    ordered = sorted(nums)
+    return [ordered[int(share * (len(ordered) - 1))] for share in SHADES] if ordered else []
+
+
+def _tile(region, num, steps, kind, address):
     return Tile(
         x=(region.tile_column - 1) * (TILE + GAP),
         y=(region.tile_row - 1) * (TILE + GAP),
         label=region.tile_label,
         num=num,
-        shade=1 + sum(num > share * most for share in SHARES) if num else 0,
+        shade=1 + sum(num > step for step in steps) if num else 0,
         title=_tile_title(kind, num) % {"region": region.name, "num": num},
         address=f"{address}?region={region.ags}",
     )

@@ -14,11 +14,10 @@ from django.utils.translation import gettext_lazy
 from postings import catalogue, places, search, tongues
 
 from .catalogue import EVERYWHERE, RADII
-from .models import Distance, ForWhom, Kind, Posting
+from .models import Distance, Kind, Postcode, Posting
 
 USUAL_RADIUS = "25"
-FOR_WHOM = {"person": [ForWhom.ME, ForWhom.SOMEONE], "einrichtung": [ForWhom.ORGANISATION]}
-FOR_WHOM_LABELS = {"person": gettext_lazy("einzelne Menschen"), "einrichtung": gettext_lazy("Einrichtungen")}
+FOR_WHOM = {"person": gettext_lazy("einzelne Menschen"), "einrichtung": gettext_lazy("Einrichtungen")}
 
 BEST, NEWEST, NEAREST, URGENT = "beste", "neueste", "naechste", "dringend"
 SORT_LABELS = {
@@ -118,7 +117,10 @@ class PostingFilter(django_filters.FilterSet):
     def said(self):
         """Name → value, of all that was asked for in a way we understand."""
         self.form.is_valid()
-        return {name: value for name, value in self.form.cleaned_data.items() if value}
+        said = {name: value for name, value in self.form.cleaned_data.items() if value}
+        if "ort" not in said or said.get("umkreis") == USUAL_RADIUS:
+            said.pop("umkreis", None)
+        return said
 
     @property
     def misunderstood(self):
@@ -188,7 +190,7 @@ class PostingFilter(django_filters.FilterSet):
         return queryset.speaking(value)
 
     def by_for_whom(self, queryset, name, value):
-        return queryset.filter(for_whom__in=FOR_WHOM[value])
+        return queryset.filter(organisation__isnull=value == "person")
 
     @property
     def resembling(self):
@@ -239,8 +241,10 @@ class PostingFilter(django_filters.FilterSet):
 
     @property
     def place_links(self):
-        """(town, query string with it) for each town that may have been meant."""
-        return [(town, self.query(ort=town.name)) for town in self.place.choices]
+        """(town, query string with it) for each that may have been meant; a postcode tells namesakes apart."""
+        towns = self.place.choices
+        plz = dict(Postcode.objects.filter(municipality__in=towns, is_primary=True).values_list("municipality", "plz"))
+        return [(town, self.query(ort=f"{plz.get(town.pk, '')} {town.name}".strip())) for town in towns]
 
     @property
     def sought(self):
@@ -291,4 +295,4 @@ class PostingFilter(django_filters.FilterSet):
 
     @property
     def for_whom_label(self):
-        return str(FOR_WHOM_LABELS[self.said["fuer"]]) if "fuer" in self.said else ""
+        return str(FOR_WHOM[self.said["fuer"]]) if "fuer" in self.said else ""

@@ -24,6 +24,15 @@ class KindForm(forms.Form):
             _dress(field.widget)
 
 
+class FactField(forms.ModelChoiceField):
+    """A choice among reference rows by their key. What no key can hold is refused before the database is asked."""
+
+    def to_python(self, value):
+        if isinstance(value, str) and not value.isprintable():
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
+
+
 def _dress(widget):
     css = next(css for kinds, css in CSS_CLASSES if isinstance(widget, kinds))
     if css:

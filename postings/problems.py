@@ -18,15 +18,15 @@ from .models import Category, Exchange
 
 NEARLY_THE_SAME = 0.6
 SHORTEST_TEXT = 25  # characters
-LONG_WORD = (
-    5  # letters, from which a word is also found within a compound: Fahrrad in Kinderfahrrad, but not Rad in Rabatt
-)
+LONG_WORD = 5  # letters; so long a word is also found within a compound: "fahrrad" in Kinderfahrrad, "rad" nowhere
 
 
 @dataclass(frozen=True)
 class Problem:
+    """`message` is lazy and kind, `field` is where it is about, `snippet` the words that were found."""
+
     code: str
-    message: object  # lazy
+    message: object
     field: str = ""
     snippet: str = ""
 
@@ -52,7 +52,10 @@ class Hint(Problem):
 _IN_TEXT = [
     (
         Blocker, "email", contactdata.emails,
-        _("Hier steht eine E-Mail-Adresse. Nehmen Sie sie bitte heraus, alle könnten sie lesen. Wer Ihnen schreiben will, kann das über diese Seite."),
+        _(
+            "Hier steht eine E-Mail-Adresse. Nehmen Sie sie bitte heraus, alle könnten sie lesen."
+            " Wie wir Sie erreichen, fragen wir extra."
+        ),
     ),
     (
         Blocker, "link", contactdata.links,
@@ -60,7 +63,10 @@ _IN_TEXT = [
     ),
     (
         Blocker, "phone", contactdata.phones,
-        _("Hier steht eine Telefonnummer. Nehmen Sie sie bitte heraus, alle könnten sie lesen. Wie wir Sie erreichen, fragen wir gleich."),
+        _(
+            "Hier steht eine Telefonnummer. Nehmen Sie sie bitte heraus, alle könnten sie lesen."
+            " Wie wir Sie erreichen, fragen wir extra."
+        ),
     ),
     (
         Blocker, "iban", contactdata.ibans,

@@ -35,6 +35,12 @@ class Word:
     folded: str
     categories: frozenset
 
+    @property
+    def can_be_part(self):
+        """Whether the index of titles finds it within a word. Trigrams of other scripts need a locale that knows them,
+        which not every database has; there the beginning of a word and the categories must do."""
+        return len(self.folded) >= PART and self.folded.isascii()
+
 
 def words_of(text):
     """What a text says to search for: at most eight folded words with the categories each belongs to. One query."""
@@ -68,17 +74,21 @@ def matching(queryset, words):
 
 
 def by_title(queryset, words):
-    """(those whose title alone holds every word, all others)."""
+    """[those whose title alone holds every word, all others]; undivided where titles cannot tell."""
+    if not all(word.can_be_part for word in words):
+        return [queryset]
     named = Q()
     for word in words:
         named &= _in_title(word)
-    return queryset.filter(named), queryset.exclude(named)
+    return [queryset.filter(named), queryset.exclude(named)]
 
 
 def resembling(queryset, words):
     """Postings in which every one of `words` is found, or in whose title a word is spelt like it."""
     for word in words:
         found = _found(word)
+        if len(word.folded) >= PART:
+            found |= _in_title(word)
         if len(word.folded) >= MISTYPED:
             found |= Q(title_folded__trigram_word_similar=word.folded)
         queryset = queryset.filter(found)
@@ -87,7 +97,7 @@ def resembling(queryset, words):
 
 def _found(word):
     found = Q(search=_beginning_with(word.folded))
-    if len(word.folded) >= PART:
+    if word.can_be_part:
         found |= _in_title(word)
     if word.categories:
         found |= Q(category__in=sorted(word.categories))
@@ -99,9 +109,10 @@ def _in_title(word):
 
 
 def _beginning_with(word):
-    """`word` is folded: no quote and no operator is left in it."""
+    """The word in quotes, so that nothing in it is an operator."""
     ending = ":*" if len(word) >= PART else ""
-    return SearchQuery(f"'{word}'{ending}", search_type="raw", config="german")
+    quoted = word.replace("\\", "").replace("'", "''")
+    return SearchQuery(f"'{quoted}'{ending}", search_type="raw", config="german")
 
 
 def counterparts(*, kind, category, municipality):

@@ -15,7 +15,7 @@ from people.models import Organisation
 from people.models.person import ReachBy
 from postings import places, problems, slots, tongues
 
-from .forms import KindForm
+from .forms import FactField, KindForm
 from .models import Category, ForWhom, Kind, Wish
 
 REACH_CHOICES = [
@@ -69,7 +69,7 @@ class What(Step):
     needed_once_shown = ("word",)
 
     word = forms.CharField(label=_("Ein Wort genügt"), max_length=60, required=False, strip=True)
-    category = forms.ModelChoiceField(
+    category = FactField(
         Category.objects.all(),
         required=False,
         error_messages={"invalid_choice": _("Diese Kategorie gibt es nicht. Bitte wählen Sie eine andere.")},
@@ -105,7 +105,7 @@ class Which(Step):
     slug, label = "genauer", _("Was genau")
     titles = {Kind.OFFER: _("Was genau?"), Kind.REQUEST: _("Was genau?")}
 
-    category = forms.ModelChoiceField(
+    category = FactField(
         Category.objects.none(),
         label=_("Was passt am besten?"),
         widget=forms.RadioSelect,

@@ -60,7 +60,9 @@ class Command(BaseCommand):
     def say_what_to_try(self, port):
         address = f"http://{HOST}:{port}"
         code, chiffre, title = demo.sample_codes()[0]
-        accounts = "\n".join(f"    {account}" for account in demo.describe_accounts())
+        accounts = "\n".join(
+            f"                         {account['email']}, Passwort {account['password']}" for account in demo.ACCOUNTS
+        )
         self.stdout.write(f"""
   People Like Me läuft:  {address}
 
@@ -95,12 +97,15 @@ def web_server(port, workers):
 
 
 def background_worker():
-    return _python("manage.py", "procrastinate", "worker", "--concurrency", "2")
+    with (settings.MAILBOX_DIR.parent / "worker.log").open("wb") as log:
+        return _python("manage.py", "procrastinate", "worker", "--concurrency", "2", output=log)
 
 
-def _python(*arguments):
+def _python(*arguments, output=None):
     # A process group of its own: Ctrl-C reaches this command alone, which then ends them in order.
-    return subprocess.Popen([sys.executable, *arguments], env=os.environ.copy(), start_new_session=True)  # noqa: S603
+    return subprocess.Popen(  # noqa: S603
+        [sys.executable, *arguments], env=os.environ.copy(), stdout=output, stderr=output, start_new_session=True
+    )
 
 
 def wait_until_it_answers(port, server):

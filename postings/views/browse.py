@@ -1,0 +1,146 @@
+"""What everybody can look at: the start page, the lists, one posting, its poster and its QR code."""
+
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from postings import cards, counts, qr, search, slots
+from postings.filters import FOR_WHOM, PostingFilter
+from postings.models import Exchange, Kind, Posting, Status, Wish
+from postings.results import Results
+
+NEWEST = 4
+ALSO_FITTING = 3
+STRIPS = 8
+ARTS = {"gesuche": Kind.REQUEST, "angebote": Kind.OFFER}
+# Shown once, so that the address may be asked for by whoever kept it.
+GONE = [Status.PAUSED, Status.SETTLED, Status.EXPIRED, Status.WITHDRAWN]
+
+
+@require_safe
+def start(request):
+    map_of = ARTS.get(request.GET.get("karte"), Kind.REQUEST)
+    newest = Posting.objects.requests().published().order_by("-published_at", "-id")[:NEWEST]
+    context = {
+        "newest": cards.rows(newest),
+        "num_requests": counts.total(Kind.REQUEST),
+        "map_of": map_of,
+        "tiles": counts.tiles(map_of),
+        "office": settings.OFFICE,
+    }
+    return render(request, "postings/start.html", context)
+
+
+@require_safe
+def posting_list(request, kind):
+    elsewhere = ARTS.get(request.GET.get("art"))
+    if elsewhere and elsewhere != kind:
+        return _other_list(request, elsewhere)
+    finder = PostingFilter(request.GET, kind=kind)
+    results = Results(finder, asked=request.GET.get("seite", ""))
+    context = {
+        "section": kind,
+        "kind": kind,
+        "finder": finder,
+        "results": results,
+        "for_whom": FOR_WHOM.items(),
+        "save": _address_to_save(finder),
+        "office": settings.OFFICE,
+    }
+    return render(request, "postings/posting_list.html", context)
+
+
+def _address_to_save(finder):
+    art = next(art for art, kind in ARTS.items() if kind == finder.kind)
+    return f"{reverse('postings:search_save')}?art={art}&{finder.sought}".rstrip("&")
+
+
+def _other_list(request, kind):
+    query = request.GET.copy()
+    del query["art"]
+    address = reverse(f"postings:{kind}_list")
+    return redirect(f"{address}?{query.urlencode()}" if query else address)
+
+
+def shown_posting(request, chiffre):
+    """The posting of this Chiffre and None; where it was shown once and is gone, a response that says so."""
+    found = Posting.objects.select_related("category__parent", "municipality__region", "organisation")
+    posting = found.filter(chiffre=chiffre).first()
+    if posting and posting.is_public:
+        return posting, None
+    if posting and posting.status in GONE and posting.published_at:
+        return posting, render(request, "postings/posting_gone.html", {"posting": posting}, status=410)
+    raise Http404
+
+
+@require_safe
+def posting_detail(request, chiffre):
+    posting, gone = shown_posting(request, chiffre)
+    if gone:
+        return gone
+    if request.path != posting.get_absolute_url():
+        return redirect(posting, permanent=True)
+    shared = shared_address(request, posting)
+    context = {
+        "section": posting.kind,
+        "posting": posting,
+        "week": slots.week(posting.slots) if posting.slots else None,
+        "days": [(WEEKDAYS[day], WEEKDAYS_ABBR[day]) for day in range(7)],
+        "languages": cards.names(posting.languages, posting.languages_basic),
+        "wishes": [wish.label for wish in Wish if wish in posting.wishes],
+        "also_fitting": also_fitting(posting),
+        "shared": shared,
+        "whatsapp": "https://wa.me/?text=" + quote(f"{posting.title}\n{shared}"),
+        "office": settings.OFFICE,
+    }
+    return render(request, "postings/posting_detail.html", context)
+
+
+def also_fitting(posting):
+    """Up to three postings of the other kind that may fit; none where only professionals may help."""
+    if posting.category.exchange == Exchange.REFERRAL:
+        return []
+    kind = Kind(posting.kind).counterpart
+    near = search.counterparts(kind=kind, category=posting.category, municipality=posting.municipality)
+    return cards.rows(near[:ALSO_FITTING])
+
+
+def shared_address(request, posting):
+    """The address to pass on: without a language, so that everybody is led to their own."""
+    _nothing, _language, rest = posting.get_absolute_url().split("/", 2)
+    return request.build_absolute_uri(f"/{rest}")
+
+
+@require_safe
+def posting_poster(request, chiffre):
+    posting, gone = shown_posting(request, chiffre)
+    if gone:
+        return gone
+    shared = shared_address(request, posting)
+    context = {
+        "posting": posting,
+        "languages": cards.names(posting.languages, posting.languages_basic),
+        "qr": qr.svg(shared),
+        "host": request.get_host(),
+        "strips": range(STRIPS),
+        "office": settings.OFFICE,
+    }
+    return render(request, "postings/posting_poster.html", context)
+
+
+@require_safe
+@cache_control(public=True, max_age=86400)
+def posting_qr(request, chiffre):
+    posting, gone = shown_posting(request, chiffre)
+    if gone:
+        return gone
+    drawing = qr.svg(shared_address(request, posting)).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    response = HttpResponse(drawing, content_type="image/svg+xml")
+    response["Content-Disposition"] = f'inline; filename="{posting.chiffre}.svg"'
+    return response

@@ -1,0 +1,10 @@
+// Copies the link of a posting. Without this script the button stays hidden; the address stands beside the QR code.
+for (const holder of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  const said = holder.querySelector("[role=status]");
+  holder.hidden = false;
+  holder.querySelector("button").addEventListener("click", async () => {
+    await navigator.clipboard.writeText(holder.dataset.copy);
+    said.textContent = holder.dataset.copied;
+  });
+}

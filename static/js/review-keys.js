@@ -1,0 +1,48 @@
+// Keys of the review room: J and K walk the rows, Enter opens, X ticks; on a review each decision has its own key,
+// written in data-key and beside the button. Nothing here is needed: everything is a link, a button or a box.
+"use strict";
+
+const table = document.querySelector("[data-rows]");
+const rows = table ? [...table.querySelectorAll("[data-row]")] : [];
+let at = -1;
+
+function go(to) {
+  if (!rows.length) return;
+  rows[at]?.classList.remove("at");
+  at = Math.max(0, Math.min(rows.length - 1, to));
+  rows[at].classList.add("at");
+  rows[at].querySelector("[data-open]").focus();
+}
+
+// Whoever walks by Tab and goes on by key starts where the focus is.
+table?.addEventListener("focusin", (event) => {
+  const found = rows.indexOf(event.target.closest("[data-row]"));
+  if (found < 0 || found === at) return;
+  rows[at]?.classList.remove("at");
+  at = found;
+  rows[at].classList.add("at");
+});
+
+function press(target) {
+  if (target.tagName !== "SUMMARY") {
+    target.click();
+    return;
+  }
+  const details = target.parentElement;
+  details.open = !details.open;
+  const first = details.open && details.querySelector("input:not([type=hidden]), textarea, select");
+  (first || target).focus();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]")) return;
+  const key = event.key.toLowerCase();
+  const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (rows.length && key === "j") go(at + 1);
+  else if (rows.length && key === "k") go(at - 1);
+  else if (at >= 0 && key === "x") rows[at].querySelector("input[type=checkbox]")?.click();
+  else if (target) press(target);
+  else return;
+  event.preventDefault();
+});

@@ -1,0 +1,102 @@
+"""The cast of all tests, and how to make what they hold."""
+
+import itertools
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from peoplelikeme.lib import devdatabase
+from people.models import Organisation, Person, User
+from postings import chiffre, lifecycle
+from postings.models import Category, Kind, Municipality, Occasion, Posting, Review, Status
+
+KASSEL, MARBURG, BAUNATAL, FRANKFURT = "06611000", "06534014", "06633003", "06412000"
+
+
+def pytest_configure(config):
+    devdatabase.start()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The facts of Hesse are there in every test."""
+    with django_db_blocker.unblock():
+        call_command("load_reference", verbosity=0)
+
+
+def make_person(**fields):
+    return Person.objects.create(**{"name": "", "language": "de", **fields})
+
+
+_code = itertools.count(1)
+
+
+def make_posting(*, municipality=KASSEL, category="household", status=Status.PUBLISHED, **fields):
+    """A posting as it would stand after review; anything can be said otherwise."""
+    now = timezone.now()
+    town = municipality if isinstance(municipality, Municipality) else Municipality.objects.get(pk=municipality)
+    category = category if isinstance(category, Category) else Category.objects.get(pk=category)
+    shown = status in (Status.PUBLISHED, Status.PAUSED, Status.SETTLED, Status.EXPIRED)
+    defaults = {
+        "kind": Kind.REQUEST,
+        "title": "Topf und Pfanne",
+        "text": "Wir sind neu in der Stadt und kochen gern.",
+        "text_language": "de",
+        "languages": ["de"],
+        "entry_code_hash": chiffre.entry_code_hash(f"{next(_code):016d}"),
+        "agreed_at": now,
+        "created_at": now,
+        "published_at": now if shown else None,
+        "confirmed_at": now if shown else None,
+        "closed_at": now if status in lifecycle.CLOSED else None,
+        "expires_at": lifecycle.expiry(category, fields.get("until_on"), at=now),
+    }
+    if "author" not in fields:
+        defaults["author"] = make_person()
+    return Posting.objects.create(
+        municipality=town, region_id=town.region_id, category=category, status=status, **{**defaults, **fields}
+    )
+
+
+def make_waiting(**fields):
+    """A new posting and the review it waits for."""
+    posting = make_posting(status=Status.SUBMITTED, **fields)
+    return Review.objects.create(posting=posting, occasion=Occasion.NEW, opened_at=posting.created_at)
+
+
+@pytest.fixture
+def ada(db):
+    """Offers; reached by mail."""
+    return make_person(name="Ada", email="ada@example.org", email_proved_at=timezone.now(), reach_by="email")
+
+
+@pytest.fixture
+def bilal(db):
+    """Asks, in Arabic, without mail."""
+    return make_person(name="Bilal", language="ar")
+
+
+@pytest.fixture
+def cora(db):
+    """Coordinates all of Hesse from Kassel."""
+    return User.objects.create_superuser("cora@example.org", "kassel-kassel-kassel", name="Cora")
+
+
+@pytest.fixture
+def dario(db):
+    """Works in the staff room too, without an administrator's rights."""
+    return User.objects.create_user("dario@example.org", "marburg-marburg-1", name="Dario", is_staff=True)
+
+
+@pytest.fixture
+def eve(db):
+    """Has an account and no rights."""
+    return User.objects.create_user("eve@example.org", "nirgendwo-nirgendwo", name="Eve")
+
+
+@pytest.fixture
+def lindenhof(db, cora):
+    return Organisation.objects.create(
+        name="Wohnhaus am Lindenhof", kind="shelter", verified_at=timezone.now(), verified_by=cora
+    )

@@ -1,0 +1,168 @@
+"""Whole stories in a real browser, each with JavaScript and without."""
+
+import time
+
+from .conftest import DESK, PHONE, code_in, link_in, sign_in
+
+TOO_FAST = 6.5  # seconds; nobody may be quicker than that from the first question to sending
+
+
+def next_question(page):
+    page.click("form.question button.button:not([name])")
+
+
+def tick(page, name, value):
+    page.locator(f"input[name={name}][value='{value}']").first.check(force=True)
+
+
+def write(page, kind, *, category, title, text, place, reach):
+    """Answer every question; leaves the page at the last one, where all answers stand."""
+    page.goto("/de/")
+    page.locator(f".door--{kind}").click()
+    page.fill("#id_word", category)
+    next_question(page)
+    next_question(page)
+    page.fill("#id_title", title)
+    page.fill("#id_text", text)
+    next_question(page)
+    page.fill("#id_place", place)
+    next_question(page)
+    tick(page, "slots", "sat-am")
+    next_question(page)
+    tick(page, "languages", "de")
+    next_question(page)
+    if page.locator("#id_amount").count():
+        page.fill("#id_amount", "2")
+        next_question(page)
+    tick(page, "for_whom", "me")
+    next_question(page)
+    reach(page)
+
+
+def without_mail(page):
+    tick(page, "reach_by", "code")
+    next_question(page)
+
+
+def send(page):
+    time.sleep(TOO_FAST)
+    page.locator("#id_agreed").check(force=True)
+    page.locator("main form button.button").click()
+
+
+def review(page, title, decide):
+    """Sign in as Kassel, open what waits under this title, and decide."""
+    sign_in(page)
+    page.goto("/koordination/pruefung/?q=")
+    page.locator("a", has_text=title).first.click()
+    decide(page)
+
+
+def publish(page):
+    page.locator("button[name=decision][value=publish]").first.click()
+
+
+def find(page, words, place):
+    page.goto("/de/")
+    page.fill("main input[name=q]", words)
+    page.fill("main input[name=ort]", place)
+    page.locator("main form[role=search] button").click()
+
+
+def test_offer_with_mail_is_read_and_found(visitor, newest_letter):
+    giver, post, office, seeker = visitor(DESK), visitor(DESK), visitor(DESK), visitor(PHONE)
+    address = f"ada{time.time_ns()}@example.org"
+    title = f"Schlittschuhe, Größe 38, Nummer {time.time_ns() % 10**6}"
+
+    def by_mail(page):
+        tick(page, "reach_by", "email")
+        page.fill("#id_email", address)
+        next_question(page)
+        page.fill("#id_code", code_in(newest_letter(post, address)))
+        next_question(page)
+
+    text = "Kaum getragen, frisch geschliffen. Abholen in der Südstadt."
+    write(giver, "offer", category="Sport", title=title, text=text, place="Kassel", reach=by_mail)
+    send(giver)
+    assert "Ihr Angebot ist bei uns" in giver.locator("h1").inner_text()
+
+    review(office, title, publish)
+    letter = newest_letter(post, address)
+    assert "sichtbar" in letter
+
+    post.goto(link_in(letter))
+    post.locator("main form button").click()
+    assert "für alle sichtbar" in post.locator("main").inner_text()
+
+    find(seeker, "Schlittschuh", "34117")
+    seeker.goto("/de/angebote/?q=Schlittschuh&ort=34117")
+    seeker.locator("article a", has_text=title).first.click()
+    assert title in seeker.locator("h1").inner_text()
+
+
+def test_request_without_mail_on_a_phone_is_changed_and_read_again(visitor):
+    asker, office = visitor(PHONE), visitor(DESK)
+    title = f"Regal für die Küche {time.time_ns() % 10**6}"
+    text = "Wir haben eine leere Küche und suchen ein Regal, gern gebraucht."
+    write(asker, "request", category="Möbel", title=title, text=text, place="Baunatal", reach=without_mail)
+    send(asker)
+    code = asker.locator(".code").inner_text()
+    review(office, title, publish)
+
+    asker.context.clear_cookies()
+    asker.goto("/de/mein-eintrag/")
+    asker.fill("#id_code", code)
+    asker.locator("main form button.button").first.click()
+    asker.goto("/de/mein-eintrag/aendern/worum/")
+    asker.fill("#id_title", f"{title}, schmal")
+    next_question(asker)
+    chiffre = asker.goto("/de/mein-eintrag/") and asker.locator(".chiffre").first.inner_text()
+    asker.goto(f"/de/eintrag/{chiffre}/")
+    assert asker.locator("h1").inner_text() == title
+
+    office.goto("/koordination/pruefung/")
+    office.locator("tr", has_text=title).locator("a").first.click()
+    publish(office)
+
+    asker.goto(f"/de/eintrag/{chiffre}/")
+    assert asker.locator("h1").inner_text() == f"{title}, schmal"
+
+
+def test_posting_is_found_by_place_and_words_and_reported(visitor):
+    reader, office = visitor(PHONE), visitor(DESK)
+
+    find(reader, "Rad", "Kassel")
+    reader.locator("article a").first.click()
+    title = reader.locator("h1").inner_text()
+    reader.locator("a", has_text="melden").first.click()
+    tick(reader, "reason", "outdated")
+    time.sleep(3.5)
+    reader.locator("main form button.button").click()
+    assert "Danke" in reader.locator("main").inner_text()
+
+    sign_in(office)
+    office.goto("/koordination/pruefung/?anlass=report")
+    assert office.locator("tr", has_text=title).count() >= 1
+
+
+def test_mistakes_lose_nothing(visitor):
+    page = visitor(PHONE)
+    page.goto("/de/gesuche/neu/")
+    page.fill("#id_word", "Topf")
+    next_question(page)
+    next_question(page)
+    page.fill("#id_text", "Ein großer Topf, fünf Liter, gern gebraucht.")
+    next_question(page)
+    assert page.locator(".errors").is_visible()
+    assert page.input_value("#id_text") == "Ein großer Topf, fünf Liter, gern gebraucht."
+    page.goto("/en/gesuche/neu/worum/")
+    assert page.input_value("#id_text") == "Ein großer Topf, fünf Liter, gern gebraucht."
+
+
+def test_nothing_is_loaded_from_elsewhere(visitor, site):
+    page = visitor(PHONE)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ("/de/", "/de/gesuche/", "/de/gesuche/neu/", "/de/mein-eintrag/", "/ar/"):
+        page.goto(path)
+    assert [url for url in asked if not url.startswith((site, "data:"))] == []

@@ -1,0 +1,22 @@
+from postings import slots
+
+
+def test_pack_and_unpack_are_each_others_reverse():
+    codes = ["mon-am", "wed-eve", "sun-eve"]
+
+    assert slots.unpack(slots.pack(codes)) == codes
+
+
+def test_pack_nothing_means_not_known():
+    assert slots.pack([]) is None
+
+
+def test_all_slots_are_21():
+    assert slots.pack([code for code, _label in slots.CHOICES]) == slots.ALL_SLOTS == 2**21 - 1
+
+
+def test_week_has_three_rows_of_seven_days():
+    rows = slots.week(slots.pack(["tue-pm"]))
+
+    assert [[fits for _day, fits in days].count(True) for _part, days in rows] == [0, 1, 0]
+    assert {len(days) for _part, days in rows} == {7}

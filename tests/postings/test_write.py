@@ -1,0 +1,240 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from people.models import Organisation
+from postings import chiffre
+from postings.models import Draft, Posting, Review, Status
+from postings.views.write import cookie_of
+from tests.conftest import make_posting
+
+pytestmark = pytest.mark.django_db
+
+ANSWERS = {
+    "was": {"category": "household"},
+    "worum": {"title": "Topf und Pfanne", "text": "Wir sind neu hier und kochen gern.", "text_language": "de"},
+    "wo": {"place": "34117"},
+    "wann": {"any_time": "on"},
+    "sprachen": {"languages": ["de", "ar"], "languages_basic": ["en"]},
+    "wie-viele": {"amount": "2"},
+    "fuer-wen": {"for_whom": "me"},
+    "erreichen": {"reach_by": "code"},
+}
+
+
+def answer(client, step, data=None, *, kind="gesuche", language="de"):
+    return client.post(f"/{language}/{kind}/neu/{step}/", data if data is not None else ANSWERS[step])
+
+
+def answer_all(client, **changed):
+    for step in ANSWERS:
+        answer(client, step, changed.get(step.replace("-", "_"), ANSWERS[step]))
+    Draft.objects.update(started_at=timezone.now() - timedelta(minutes=2))
+
+
+def send(client, **data):
+    return client.post("/de/gesuche/neu/pruefen/", {"agreed": "on", **data})
+
+
+def code_of(client):
+    return chiffre.entry_code(client.cookies[cookie_of("request")].value)
+
+
+def test_begin_leads_to_the_first_question(client):
+    assert client.get("/de/gesuche/neu/").url == "/de/gesuche/neu/was/"
+
+
+def test_later_question_without_a_draft_leads_to_the_first(client):
+    assert client.get("/de/gesuche/neu/wann/").url == "/de/gesuche/neu/was/"
+
+
+def test_answers_in_order_lead_through_every_question(client):
+    followed = [answer(client, step).url for step in ANSWERS]
+
+    assert followed == [f"/de/gesuche/neu/{step}/" for step in [*list(ANSWERS)[1:], "pruefen"]]
+
+
+def test_category_with_leaves_asks_for_one(client):
+    assert answer(client, "was", {"category": "goods"}).url == "/de/gesuche/neu/genauer/"
+
+
+def test_word_in_any_language_finds_categories(client):
+    response = answer(client, "was", {"word": "دراجة"})
+
+    assert [category.pk for category in response.context["form"].found][:1] == ["bicycles"]
+
+
+def test_category_that_is_not_counted_asks_no_amount(client):
+    answer(client, "was", {"category": "interpreting"})
+    for step in ("worum", "wo", "wann"):
+        answer(client, step)
+
+    assert answer(client, "sprachen").url == "/de/gesuche/neu/fuer-wen/"
+
+
+def test_send_without_mail_makes_a_posting_and_shows_the_code(client):
+    answer_all(client)
+
+    response = client.post("/de/gesuche/neu/pruefen/", {"agreed": "on"}, follow=True)
+
+    posting = Posting.objects.get()
+    assert (posting.status, posting.title, posting.amount) == (Status.SUBMITTED, "Topf und Pfanne", 2)
+    assert (posting.municipality_id, posting.postcode, posting.languages) == ("06611000", "34117", ["de", "ar"])
+    assert (posting.author.email, posting.author.reach_by) == ("", "code")
+    assert "".join(response.context["code"]) == code_of(client)
+    assert Posting.objects.with_entry_code(code_of(client)).get() == posting
+
+
+def test_send_twice_makes_one_posting(client):
+    answer_all(client)
+    send(client)
+
+    response = send(client)
+
+    assert response.url == "/de/mein-eintrag/danke/request/"
+    assert Posting.objects.count() == Review.objects.count() == 1
+
+
+def test_send_with_the_trap_filled_keeps_everything_and_says_why(client):
+    answer_all(client)
+
+    response = send(client, website="https://example.org")
+
+    assert response.status_code == 422
+    assert Posting.objects.count() == 0
+    assert Draft.objects.get().answers["steps"]["worum"]["title"] == ["Topf und Pfanne"]
+
+
+def test_send_at_once_is_held_for_a_moment(client):
+    answer_all(client)
+    Draft.objects.update(started_at=timezone.now())
+
+    assert send(client).status_code == 422
+    assert Posting.objects.count() == 0
+
+
+def test_send_without_agreement_says_so(client):
+    answer_all(client)
+
+    response = client.post("/de/gesuche/neu/pruefen/", {})
+
+    assert response.context["form"].errors["agreed"] == ["Setzen Sie den Haken, wenn alle einverstanden sind."]
+
+
+def test_wrong_answer_is_kept_and_shown_again(client):
+    answer(client, "was")
+
+    answer(client, "worum", {"title": "", "text": "Ein Topf, bitte, gern gebraucht.", "text_language": "de"})
+
+    assert "Ein Topf, bitte, gern gebraucht." in client.get("/de/gesuche/neu/worum/").content.decode()
+
+
+def test_draft_survives_a_change_of_language(client):
+    answer(client, "was")
+    answer(client, "worum")
+
+    assert "Topf und Pfanne" in client.get("/en/gesuche/neu/worum/").content.decode()
+
+
+def test_draft_older_than_a_day_is_gone(client):
+    answer(client, "was")
+    Draft.objects.update(touched_at=timezone.now() - timedelta(hours=25))
+
+    assert client.get("/de/gesuche/neu/").url == "/de/gesuche/neu/was/"
+
+
+def test_begin_with_a_draft_goes_on_where_it_stopped(client):
+    answer(client, "was")
+    answer(client, "worum")
+
+    assert client.get("/de/gesuche/neu/").url == "/de/gesuche/neu/wo/"
+
+
+def test_changed_answer_leads_back_to_the_check(client):
+    answer_all(client)
+
+    assert answer(client, "wo", {"place": "Marburg"}).url == "/de/gesuche/neu/pruefen/"
+
+
+def test_ambiguous_place_offers_both(client):
+    answer(client, "was")
+
+    response = answer(client, "wo", {"place": "Homberg"})
+
+    assert sorted(town.name for town in response.context["form"].choices) == ["Homberg (Efze)", "Homberg (Ohm)"]
+
+
+def test_place_outside_hesse_names_the_office(client):
+    answer(client, "was")
+
+    response = answer(client, "wo", {"place": "Berlin"})
+
+    assert "0000 123456" in response.context["form"].errors["place"][0]
+
+
+def test_contact_data_in_the_text_is_refused(client):
+    answer(client, "was")
+
+    response = answer(client, "worum", ANSWERS["worum"] | {"text": "Schreiben Sie an amal@example.org, danke."})
+
+    assert list(response.context["form"].errors) == ["text"]
+
+
+def test_for_someone_needs_her_word(client):
+    answer_all(client, fuer_wen={"for_whom": "someone"})
+
+    assert client.get("/de/gesuche/neu/").url == "/de/gesuche/neu/fuer-wen/"
+
+
+def test_for_an_organisation_makes_an_unverified_one(client):
+    shelter = {"for_whom": "organisation", "organisation_name": "Haus am Bach", "organisation_kind": "shelter"}
+    answer_all(client, fuer_wen=shelter)
+
+    send(client)
+
+    assert Posting.objects.get().organisation == Organisation.objects.get(name="Haus am Bach", verified_at=None)
+
+
+def test_offer_that_answers_a_request_says_so(client):
+    request = make_posting(category="household")
+    first = client.get(f"/de/angebote/neu/?zu={request.chiffre}", follow=True)
+
+    assert first.context["form"]["answers_to"].value() == request.chiffre
+    assert first.context["form"]["category"].value() == "household"
+
+
+def test_counterparts_nearby_are_shown_before_sending(client):
+    offer = make_posting(kind="offer", category="household")
+    make_posting(kind="offer", category="household", municipality="06412000")
+    answer_all(client)
+
+    response = client.get("/de/gesuche/neu/pruefen/")
+
+    assert response.context["already"] == [offer]
+
+
+def test_entry_code_is_stored_nowhere(client):
+    answer_all(client)
+    send(client)
+    code = code_of(client)
+
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT posting::text FROM postings_posting posting UNION ALL SELECT d::text FROM postings_draft d")
+        assert all(code not in row for (row,) in cursor.fetchall())
+
+
+def test_thanks_are_shown_for_half_an_hour_only(client):
+    answer_all(client)
+    send(client)
+    Posting.objects.update(created_at=timezone.now() - timedelta(minutes=31))
+
+    assert client.get("/de/mein-eintrag/danke/request/").url == "/de/mein-eintrag/"
+
+
+def test_unknown_step_is_not_found(client):
+    answer(client, "was")
+
+    assert client.get("/de/gesuche/neu/quatsch/").status_code == 404

@@ -1,0 +1,134 @@
+"""Whatever is sent to a public address: never a server error, and a page in the visitor's language."""
+
+import re
+
+import pytest
+from django.urls import get_resolver
+
+from postings import chiffre
+from tests.conftest import make_posting
+
+pytestmark = pytest.mark.django_db
+
+NASTY = {
+    "nul": "Topf\0Pfanne",
+    "surrogate": "\ud83d",
+    "long": "Ä" * 10_240,
+    "emoji": "🛏️👩🏽‍🦽🇺🇦",
+    "marks": "\u202eKassel\u202c\u200f",
+    "sql": "'; DROP TABLE postings_posting; --",
+    "tsquery": "& | ! <-> :* ( ' \\",
+    "like": "%_%\\",
+    "html": "<script>alert(1)</script>",
+    "number": "-1",
+    "huge": "9" * 400,
+    "float": "1e309",
+    "nothing": "",
+    "spaces": " \t\n\u00a0",
+}
+PARAMETERS = ["q", "ort", "umkreis", "region", "kategorie", "sprache", "fuer", "sortierung", "seite", "karte", "zu", "art"]
+FIELDS = [
+    "word", "category", "answers_to", "title", "text", "text_language", "place", "reach_km", "is_remote", "any_time", "slots",
+    "from_on", "until_on", "languages", "languages_basic", "amount", "for_whom", "agreed", "organisation_name",
+    "organisation_kind", "wishes", "reach_by", "email", "phone", "name", "code", "reason", "website", "begun", "kind", "query",
+]  # fmt: skip
+STEPS = ["was", "genauer", "worum", "wo", "wann", "sprachen", "wie-viele", "fuer-wen", "erreichen", "code", "pruefen"]
+
+
+def encode(value):
+    """As a browser or an attacker would: percent-encoded bytes, half characters included."""
+    return "".join(f"%{byte:02X}" for byte in value.encode("utf-8", "surrogatepass"))
+
+
+def public_addresses(posting):
+    """Every address below a language prefix, filled with something plausible."""
+    plausible = {
+        "chiffre": posting.chiffre,
+        "receipt": chiffre.new(),
+        "token": "abc:def:ghi",
+        "kind": "request",
+        "step": "worum",
+        "verb": "pause",
+    }
+    for pattern in get_resolver("postings.urls").url_patterns:
+        route = str(pattern.pattern)
+        yield "/de/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda name: plausible[name[1]], route)
+    for step in STEPS:
+        yield f"/de/gesuche/neu/{step}/"
+        yield f"/de/angebote/neu/{step}/"
+        yield f"/de/mein-eintrag/aendern/{step}/"
+
+
+@pytest.fixture
+def posting(ada):
+    return make_posting(author=ada)
+
+
+@pytest.mark.parametrize("value", NASTY.values(), ids=NASTY)
+def test_query_of_any_page_is_answered(client, posting, value):
+    client.raise_request_exception = True
+    for path in public_addresses(posting):
+        query = "&".join(f"{name}={encode(value)}" for name in PARAMETERS)
+
+        response = client.get(path, QUERY_STRING=query)
+
+        assert response.status_code < 500, path
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+@pytest.mark.parametrize("value", NASTY.values(), ids=NASTY)
+def test_each_parameter_of_the_lists_alone_is_answered(client, posting, name, value):
+    for path in ("/de/", "/de/gesuche/", "/de/angebote/"):
+        assert client.get(path, QUERY_STRING=f"{name}={encode(value)}").status_code < 500
+
+
+@pytest.mark.parametrize("value", NASTY.values(), ids=NASTY)
+def test_form_of_any_page_is_answered(client, posting, value):
+    client.post("/de/gesuche/neu/was/", {"category": "household"})
+    client.post("/de/angebote/neu/was/", {"category": "household"})
+    body = "&".join(f"{name}={encode(value)}" for name in FIELDS)
+    for path in public_addresses(posting):
+        response = client.post(path, body, content_type="application/x-www-form-urlencoded")
+
+        assert response.status_code < 500, path
+
+
+@pytest.mark.parametrize("value", NASTY.values(), ids=NASTY)
+def test_form_of_my_posting_is_answered(client, value):
+    code = "4821093755602214"
+    make_posting(entry_code_hash=chiffre.entry_code_hash(code), amount=3)
+    body = "&".join(f"{name}={encode(value)}" for name in FIELDS)
+    client.post("/de/mein-eintrag/", {"code": code})
+    for step in STEPS:
+        response = client.post(
+            f"/de/mein-eintrag/aendern/{step}/", body, content_type="application/x-www-form-urlencoded"
+        )
+        assert response.status_code < 500, step
+    assert client.post("/de/mein-eintrag/zusagen/", body, content_type="application/x-www-form-urlencoded").status_code < 500
+
+
+@pytest.mark.parametrize(
+    "path", ["/de/%00/", "/de/eintrag/%F0%9F%98%80/", "/xx/", "/de/eintrag/" + "A" * 5000 + "/", "/%ff%fe/", "/de//"]
+)
+def test_odd_path_is_not_found(client, path):
+    assert client.get(path).status_code in (301, 302, 404)
+
+
+def test_unknown_values_are_explained_in_the_visitors_language(client):
+    assert 'lang="de"' in client.get("/de/gesuche/?kategorie=quatsch").content.decode()
+
+
+def test_too_many_fields_are_refused_without_an_error(client):
+    body = "&".join(f"x{number}=1" for number in range(2000))
+
+    response = client.post("/de/mein-eintrag/", body, content_type="application/x-www-form-urlencoded")
+
+    assert response.status_code == 400
+
+
+def test_body_that_is_too_large_is_refused_without_an_error(client):
+    response = client.post(
+        "/de/mein-eintrag/", "code=" + "1" * 400_000, content_type="application/x-www-form-urlencoded"
+    )
+
+    assert response.status_code == 400

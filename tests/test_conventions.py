@@ -1,0 +1,93 @@
+"""What holds for the whole repository, and would be forgotten by the next one to add something."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.test import override_settings
+
+from peoplelikeme.lib import catalogues
+
+ROOT = Path(__file__).parents[1]
+OURS = ["people", "postings", "coordination"]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+PUBLIC_TEMPLATES = [path for path in TEMPLATES if "email" not in path.parts]
+STYLES = sorted((ROOT / "static/css").glob("*.css"))
+
+# Times nobody is answerable for: the clock's, or the author's own, who is named by the row itself.
+WITHOUT_BY = {
+    "created_at", "published_at", "confirmed_at", "expires_at", "closed_at", "agreed_at", "email_proved_at", "started_at",
+    "touched_at", "ends_at", "at", "proposed_at", "reported_at", "opened_at", "last_sent_at", "pgh_created_at",
+}  # fmt: skip
+
+
+def our_models():
+    return [model for app in OURS for model in apps.get_app_config(app).get_models(include_auto_created=False)]
+
+
+@pytest.mark.parametrize("model", our_models(), ids=lambda model: model.__name__)
+def test_every_time_names_who_or_is_excepted(model):
+    names = {field.name for field in model._meta.get_fields()}
+    times = {name for name in names if name.endswith("_at")}
+
+    assert {name for name in times - WITHOUT_BY if f"{name[:-3]}_by" not in names} == set()
+
+
+@pytest.mark.parametrize("model", our_models(), ids=lambda model: model.__name__)
+def test_every_constraint_reads_as_a_sentence(model):
+    assert [c.name for c in model._meta.constraints if len(c.name.split("_")) < 4] == []
+
+
+@pytest.mark.parametrize("path", PUBLIC_TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_template_holds_nothing_inline(path):
+    text = path.read_text()
+
+    assert re.findall(r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son\w+=|javascript:", text) == []
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_style_knows_no_left_or_right(path):
+    found = re.findall(
+        r"(?:margin|padding|border)-(?:left|right)|text-align:\s*(?:left|right)|float:\s*(?:left|right)", path.read_text()
+    )
+
+    assert found == []
+
+
+@pytest.mark.parametrize("path", [path for path in STYLES if path.name != "tokens.css"], ids=lambda path: path.name)
+def test_style_names_no_colour_itself(path):
+    text = re.sub(r"/\*.*?\*/|@media print \{.*?\n\}", "", path.read_text(), flags=re.S)
+    colours = set(re.findall(r"#[0-9a-f]{3,8}\b", text))
+
+    # White and black stand for paper and ink where a machine reads them (QR), and on the quince mark of a selection.
+    assert colours <= {"#fff", "#000", "#1d2420"}
+
+
+def test_every_message_is_translated():
+    assert [(po.parts[-3], message) for po, message in catalogues.gaps()] == []
+
+
+def test_languages_offered_have_a_catalogue():
+    offered = {code for code, _name in settings.LANGUAGES} - {settings.LANGUAGE_CODE}
+
+    assert offered == {po.parts[-3] for po in catalogues.LOCALE.glob("*/LC_MESSAGES/django.po")}
+
+
+def test_no_file_says_nothing_by_its_name():
+    dull = re.compile(r"(utils?|helpers?|services?|selectors?|managers|common|misc)\.py$")
+
+    assert [str(path) for app in [*OURS, "peoplelikeme"] for path in (ROOT / app).rglob("*.py") if dull.match(path.name)] == []
+
+
+@override_settings(DEMO=False)
+def test_demo_mailbox_does_not_exist_outside_the_demo(client):
+    assert client.get("/demo/post/").status_code == 404
+
+
+def test_pages_forbid_what_is_not_ours(client, db):
+    policy = client.get("/de/").headers["Content-Security-Policy"]
+
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
