@@ -1,10 +1,10 @@
 """Pages that belong to no app: health, robots, what the law asks to be printed, and the pages for when something is wrong."""
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.views.generic import TemplateView
 
 
@@ -19,20 +19,17 @@ def robots(request):
     lines = [
         "User-agent: *",
         "Disallow: /koordination/",
-        *(f"Disallow: /{language}/mein-eintrag/" for language in _languages()),
+        *(f"Disallow: /{code}/mein-eintrag/" for code, _name in settings.LANGUAGES),
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
-def _languages():
-    return [code for code, _name in translation.trans_real.get_languages().items()]
-
-
-imprint = TemplateView.as_view(template_name="pages/imprint.html")
-privacy = TemplateView.as_view(template_name="pages/privacy.html")
-accessibility = TemplateView.as_view(template_name="pages/accessibility.html")
+_office = {"office": settings.OFFICE}
+imprint = TemplateView.as_view(template_name="pages/imprint.html", extra_context=_office)
+privacy = TemplateView.as_view(template_name="pages/privacy.html", extra_context=_office)
+accessibility = TemplateView.as_view(template_name="pages/accessibility.html", extra_context=_office)
 sources = TemplateView.as_view(template_name="pages/sources.html")
 
 

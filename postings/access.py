@@ -41,9 +41,9 @@ def granted(request):
     held = request.session.get(_KEY)
     if not held or held["until"] < timezone.now().timestamp():
         return None
-    posting = Posting.objects.select_related("category__parent", "municipality__region", "author", "organisation").filter(
-        pk=held["posting"]
-    )
+    posting = Posting.objects.select_related(
+        "category__parent", "municipality__region", "author", "organisation"
+    ).filter(pk=held["posting"])
     found = posting.first()
     if found:
         request.session[_KEY] = {"posting": found.pk, "until": (timezone.now() + OPEN_FOR).timestamp()}

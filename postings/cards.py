@@ -116,7 +116,10 @@ def promised(posting):
 
 
 def until(posting):
-    return _("bis %(day)s") % {"day": date_format(posting.until_on, "D, j. F")} if posting.until_on else ""
+    if not posting.until_on:
+        return ""
+    day = {"weekday": date_format(posting.until_on, "D"), "day": date_format(posting.until_on, "MONTH_DAY_FORMAT")}
+    return _("bis %(weekday)s, %(day)s") % day
 
 
 def age(moment, *, now=None):

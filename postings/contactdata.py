@@ -9,6 +9,7 @@ import unicodedata
 # Marks nobody sees fall away; wide signs of East Asian keyboards read as the plain ones.
 _READ_AS = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF])
 _READ_AS |= {ord("＠"): "@", ord("．"): ".", ord("＋"): "+"}
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _TLD = r"(?:de|com|net|org|eu|info|io|ru|ua|ir|tr|ch|fr|uk|biz|xyz|shop|online)"
 
 EMAIL = re.compile(
@@ -92,7 +93,7 @@ ADDRESS = re.compile(
 def plain(text):
     """The text with digits of every script as 0 to 9, and without marks nobody sees."""
     text = unicodedata.normalize("NFC", str(text)).translate(_READ_AS)
-    return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
+    return _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
 
 
 def emails(text):

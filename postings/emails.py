@@ -114,7 +114,9 @@ def posting_published(posting, review):
     if review.occasion == "edit":
         paragraphs = [_("Ihre Änderung an %(chiffre)s ist jetzt sichtbar.") % _named(posting)]
     if review.decision == "corrected":
-        paragraphs.append(_("Wir haben eine Kleinigkeit daran geändert. Bitte sehen Sie nach, ob es für Sie so stimmt."))
+        paragraphs.append(
+            _("Wir haben eine Kleinigkeit daran geändert. Bitte sehen Sie nach, ob es für Sie so stimmt.")
+        )
     return {
         "subject": _("Jetzt sichtbar: %(title)s") % _named(posting),
         "paragraphs": paragraphs,
@@ -147,7 +149,9 @@ def posting_rejected(posting, review):
         "paragraphs": [
             opening % _named(posting),
             reasons.text(review.reason),
-            _("Das hat ein Mensch entschieden. Wenn Sie es anders sehen, antworten Sie auf diese Nachricht oder rufen Sie an."),
+            _(
+                "Das hat ein Mensch entschieden. Wenn Sie es anders sehen, antworten Sie auf diese Nachricht oder rufen Sie an."
+            ),
         ],
         "quote": review.words,
         "button": _status_page(posting),
@@ -177,10 +181,10 @@ def status_link(posting, review):
 
 @LetterToReporter
 def report_answered(posting, review):
-    if review.decision == "rejected":
-        outcome = _("Wir haben den Eintrag %(chiffre)s entfernt.")
-    else:
-        outcome = _("Wir haben den Eintrag %(chiffre)s angesehen. Er kann so stehen bleiben.")
+    outcome = {
+        "rejected": _("Wir haben den Eintrag %(chiffre)s entfernt."),
+        "changes_requested": _("Wir haben darum gebeten, den Eintrag %(chiffre)s zu ändern."),
+    }.get(review.decision, _("Wir haben den Eintrag %(chiffre)s angesehen. Er kann so stehen bleiben."))
     return {
         "subject": _("Ihre Meldung %(receipt)s") % {"receipt": review.report.receipt},
         "paragraphs": [_("Danke, dass Sie uns Bescheid gesagt haben."), outcome % _named(posting)],

@@ -181,10 +181,11 @@ def open_draft(token, kind):
     """The visitor's draft by the secret in her cookie: a living one, or a new one that is not stored yet."""
     found = None
     if token:
-        found = Draft.objects.alive(at=timezone.now()).held_by(token).filter(kind=kind).select_related("posting").first()
+        found = (
+            Draft.objects.alive(at=timezone.now()).held_by(token).filter(kind=kind).select_related("posting").first()
+        )
     return found or Draft(key=key_of(token or new_token()), kind=kind)
 
 
 def new_token():
     return secrets.token_urlsafe(32)
-

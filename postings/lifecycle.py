@@ -181,7 +181,9 @@ def edit(posting, *, changes):
 
 def _propose(posting, held):
     """One revision waits per posting; a newer one takes the waiting one's place in the queue."""
-    waiting = Review.objects.waiting().filter(posting=posting, occasion=Occasion.EDIT).select_related("revision").first()
+    waiting = (
+        Review.objects.waiting().filter(posting=posting, occasion=Occasion.EDIT).select_related("revision").first()
+    )
     if waiting:
         revision = waiting.revision
     else:
@@ -264,10 +266,10 @@ def withdraw(posting):
     return posting
 
 
-def _close_reviews(posting):
-    Review.objects.waiting().filter(posting=posting).exclude(occasion=Occasion.REPORT).update(
-        decided_at=timezone.now(), decision=Decision.OBSOLETE
-    )
+def _close_reviews(posting, *, but=None):
+    """What waited for a look at its words needs none any more. Reports are still answered by a person."""
+    waiting = Review.objects.waiting().filter(posting=posting).exclude(occasion=Occasion.REPORT)
+    waiting.exclude(pk=but.pk if but else None).update(decided_at=timezone.now(), decision=Decision.OBSOLETE)
 
 
 # Anybody's verb
@@ -316,6 +318,8 @@ def release(review, *, by):
 def publish(review, *, by, version, correction=None):
     """Show it: a new posting, or the revision of one. `correction` holds the fields the reviewer mended; the author is told."""
     review, posting = _open_for_decision(review, version=version)
+    if review.occasion == Occasion.REPORT:
+        raise NotPossible(posting, Status.PUBLISHED)
     now = timezone.now()
     said = {}
     if review.revision_id:
@@ -352,6 +356,8 @@ def ask_for_change(review, *, by, version, reason, words=""):
     _decide(review, Decision.CHANGES_REQUESTED, by=by, reason=reason, words=words)
     log(posting, Action.CHANGES_REQUESTED, actor=Actor.STAFF, by=by, reason=reason, occasion=review.occasion)
     emails.change_requested.enqueue(posting, review)
+    if review.report_id:
+        emails.report_answered.enqueue(posting, review)
     return posting
 
 
@@ -359,20 +365,29 @@ def ask_for_change(review, *, by, version, reason, words=""):
 def reject(review, *, by, version, reason, words=""):
     """Do not show it, and say why: a new posting is rejected, an edit dropped, a reported posting removed."""
     review, posting = _open_for_decision(review, version=version)
+    was_open = posting.is_open
     removed = posting.status in (Status.PUBLISHED, Status.PAUSED) and review.occasion == Occasion.REPORT
-    if review.occasion != Occasion.EDIT and posting.is_open:
+    if review.occasion != Occasion.EDIT and was_open:
         posting.reviewed_by, posting.reviewed_at = by, timezone.now()
         if posting.status == Status.CHANGES_REQUESTED:
             _move(posting, Status.SUBMITTED)
         _move(posting, Status.REJECTED, fields=["reviewed_by", "reviewed_at"])
-        _close_reviews_except(review)
+        _close_reviews(posting, but=review)
     _decide(review, Decision.REJECTED, by=by, reason=reason, words=words)
     action = Action.REMOVED if removed else Action.REJECTED
     log(posting, action, actor=Actor.STAFF, by=by, reason=reason, occasion=review.occasion)
-    emails.posting_rejected.enqueue(posting, review)
-    if review.report_id:
-        emails.report_answered.enqueue(posting, review)
+    if was_open:
+        emails.posting_rejected.enqueue(posting, review)
+    for answered in [review, *_other_reports(posting)] if review.report_id else []:
+        if answered.is_waiting:
+            _decide(answered, Decision.REJECTED, by=by, reason=reason)
+        emails.report_answered.enqueue(posting, answered)
     return posting
+
+
+def _other_reports(posting):
+    """What was removed for one report is answered for all who reported it."""
+    return Review.objects.waiting().filter(posting=posting, occasion=Occasion.REPORT).select_related("report")
 
 
 @transaction.atomic
@@ -393,12 +408,6 @@ def _open_for_decision(review, *, version):
     if posting.version != version:
         raise Outdated(posting)
     return review, posting
-
-
-def _close_reviews_except(review):
-    Review.objects.waiting().filter(posting=review.posting_id).exclude(pk=review.pk).exclude(
-        occasion=Occasion.REPORT
-    ).update(decided_at=timezone.now(), decision=Decision.OBSOLETE)
 
 
 def _decide(review, decision, *, by, reason="", words=""):

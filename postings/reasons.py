@@ -16,24 +16,46 @@ FOR_CHANGE = [
     Reason(
         "contact",
         _("Kontaktdaten im Text"),
-        _("Im Text stehen Kontaktdaten, ein Link oder eine genaue Adresse. Nehmen Sie sie bitte heraus; alle könnten sie lesen."),
+        _(
+            "Im Text stehen Kontaktdaten, ein Link oder eine genaue Adresse. Nehmen Sie sie bitte heraus; alle könnten sie lesen."
+        ),
     ),
-    Reason("unclear", _("zu ungenau"), _("Wir verstehen noch nicht genau, worum es geht. Bitte schreiben Sie es etwas genauer.")),
+    Reason(
+        "unclear",
+        _("zu ungenau"),
+        _("Wir verstehen noch nicht genau, worum es geht. Bitte schreiben Sie es etwas genauer."),
+    ),
     Reason(
         "several",
         _("mehrere Dinge auf einmal"),
-        _("In Ihrem Eintrag stehen mehrere Dinge. Bitte machen Sie aus jedem einen eigenen Eintrag, dann werden sie besser gefunden."),
+        _(
+            "In Ihrem Eintrag stehen mehrere Dinge. Bitte machen Sie aus jedem einen eigenen Eintrag, dann werden sie besser gefunden."
+        ),
     ),
-    Reason("category", _("andere Kategorie"), _("Ihr Eintrag passt besser in eine andere Kategorie. Bitte wählen Sie noch einmal.")),
+    Reason(
+        "category",
+        _("andere Kategorie"),
+        _("Ihr Eintrag passt besser in eine andere Kategorie. Bitte wählen Sie noch einmal."),
+    ),
     Reason("tone", _("Ton"), _("Manche Worte könnten andere verletzen. Bitte schreiben Sie es anders.")),
     Reason("other_change", _("anderer Grund"), _("Bitte lesen Sie, was wir Ihnen dazu schreiben.")),
 ]
 
 FOR_REJECTION = [
-    Reason("advert", _("Werbung oder Geschäft"), _("Hier helfen Menschen einander, ohne etwas zu verkaufen oder dafür zu werben.")),
+    Reason(
+        "advert",
+        _("Werbung oder Geschäft"),
+        _("Hier helfen Menschen einander, ohne etwas zu verkaufen oder dafür zu werben."),
+    ),
     Reason("money", _("Geld"), _("Um Geld geht es hier nicht: Wir können weder Spenden noch Darlehen vermitteln.")),
-    Reason("not_hesse", _("nicht in Hessen"), _("Wir sind nur für Hessen da. In Ihrer Gegend hilft Ihnen eine andere Stelle.")),
-    Reason("duplicate", _("schon eingetragen"), _("Diesen Eintrag gibt es schon. Einer genügt, damit er gefunden wird.")),
+    Reason(
+        "not_hesse",
+        _("nicht in Hessen"),
+        _("Wir sind nur für Hessen da. In Ihrer Gegend hilft Ihnen eine andere Stelle."),
+    ),
+    Reason(
+        "duplicate", _("schon eingetragen"), _("Diesen Eintrag gibt es schon. Einer genügt, damit er gefunden wird.")
+    ),
     Reason("hurtful", _("verletzend"), _("Der Eintrag grenzt Menschen aus oder setzt sie herab.")),
     Reason("unlawful", _("nicht erlaubt"), _("Was Sie anbieten oder suchen, ist nach dem Gesetz nicht erlaubt.")),
     Reason(

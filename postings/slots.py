@@ -15,7 +15,9 @@ PART_HOURS = [_("bis 12 Uhr"), _("12 bis 17"), _("ab 17 Uhr")]
 DAY_CODES = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 PART_CODES = ["am", "pm", "eve"]
 
-CHOICES = [(f"{DAY_CODES[d]}-{PART_CODES[p]}", f"{DAY_CODES[d]}-{PART_CODES[p]}") for d in range(DAYS) for p in range(PARTS)]
+CHOICES = [
+    (f"{DAY_CODES[d]}-{PART_CODES[p]}", f"{DAY_CODES[d]}-{PART_CODES[p]}") for d in range(DAYS) for p in range(PARTS)
+]
 
 
 def pack(codes):
@@ -35,6 +37,9 @@ def unpack(number):
 def week(number):
     """Rows for a table: (part's name, [(day's name, fits)] for Monday to Sunday)."""
     return [
-        (PART_NAMES[part], [(WEEKDAYS[day], bool(number and number >> (day * PARTS + part) & 1)) for day in range(DAYS)])
+        (
+            PART_NAMES[part],
+            [(WEEKDAYS[day], bool(number and number >> (day * PARTS + part) & 1)) for day in range(DAYS)],
+        )
         for part in range(PARTS)
     ]

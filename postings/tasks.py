@@ -5,7 +5,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from people import ratelimit
-from postings import emails, lifecycle
+from postings import emails, lifecycle, saved_searches
 
 from .models import Draft, Posting, Review
 
@@ -50,3 +50,6 @@ async def retry_stalled(context, timestamp):
     manager = context.app.job_manager
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_SECONDS):
         await manager.retry_job(job)
+
+
+saved_searches.register(app)

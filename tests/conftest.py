@@ -1,17 +1,27 @@
 """The cast of all tests, and how to make what they hold."""
 
 import itertools
+import time
 
 import pytest
+from django.core import signing
 from django.core.management import call_command
 from django.utils import timezone
 
-from peoplelikeme.lib import devdatabase
 from people.models import Organisation, Person, User
+from peoplelikeme.lib import devdatabase
 from postings import chiffre, lifecycle
 from postings.models import Category, Kind, Municipality, Occasion, Posting, Review, Status
 
 KASSEL, MARBURG, BAUNATAL, FRANKFURT = "06611000", "06534014", "06633003", "06412000"
+
+
+class Earlier(signing.TimestampSigner):
+    def timestamp(self):
+        return signing.b62_encode(int(time.time()) - 10)
+
+
+OPENED = Earlier(salt="postings.traps").sign("")  # what a form carries that a person has looked at for ten seconds
 
 
 def pytest_configure(config):

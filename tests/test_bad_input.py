@@ -26,7 +26,20 @@ NASTY = {
     "nothing": "",
     "spaces": " \t\n\u00a0",
 }
-PARAMETERS = ["q", "ort", "umkreis", "region", "kategorie", "sprache", "fuer", "sortierung", "seite", "karte", "zu", "art"]
+PARAMETERS = [
+    "q",
+    "ort",
+    "umkreis",
+    "region",
+    "kategorie",
+    "sprache",
+    "fuer",
+    "sortierung",
+    "seite",
+    "karte",
+    "zu",
+    "art",
+]
 FIELDS = [
     "word", "category", "answers_to", "title", "text", "text_language", "place", "reach_km", "is_remote", "any_time", "slots",
     "from_on", "until_on", "languages", "languages_basic", "amount", "for_whom", "agreed", "organisation_name",
@@ -104,7 +117,10 @@ def test_form_of_my_posting_is_answered(client, value):
             f"/de/mein-eintrag/aendern/{step}/", body, content_type="application/x-www-form-urlencoded"
         )
         assert response.status_code < 500, step
-    assert client.post("/de/mein-eintrag/zusagen/", body, content_type="application/x-www-form-urlencoded").status_code < 500
+    assert (
+        client.post("/de/mein-eintrag/zusagen/", body, content_type="application/x-www-form-urlencoded").status_code
+        < 500
+    )
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,8 @@ def test_template_holds_nothing_inline(path):
 @pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
 def test_style_knows_no_left_or_right(path):
     found = re.findall(
-        r"(?:margin|padding|border)-(?:left|right)|text-align:\s*(?:left|right)|float:\s*(?:left|right)", path.read_text()
+        r"(?:margin|padding|border)-(?:left|right)|text-align:\s*(?:left|right)|float:\s*(?:left|right)",
+        path.read_text(),
     )
 
     assert found == []
@@ -78,7 +79,9 @@ def test_languages_offered_have_a_catalogue():
 def test_no_file_says_nothing_by_its_name():
     dull = re.compile(r"(utils?|helpers?|services?|selectors?|managers|common|misc)\.py$")
 
-    assert [str(path) for app in [*OURS, "peoplelikeme"] for path in (ROOT / app).rglob("*.py") if dull.match(path.name)] == []
+    assert [
+        str(path) for app in [*OURS, "peoplelikeme"] for path in (ROOT / app).rglob("*.py") if dull.match(path.name)
+    ] == []
 
 
 @override_settings(DEMO=False)

@@ -18,7 +18,7 @@ class OrganisationQuerySet(models.QuerySet):
 
 
 class Organisation(models.Model):
-    """A shelter, association or public body that posts for others. Until the office has verified it, reviewers are told."""
+    """A shelter, association or public body that posts for others. Until it is verified, reviewers are told."""
 
     class Kind(models.TextChoices):
         SHELTER = "shelter", _("Unterkunft")

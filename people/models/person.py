@@ -2,8 +2,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .organisation import Organisation
-
 
 class ReachBy(models.TextChoices):
     EMAIL = "email", _("per E-Mail")

@@ -83,7 +83,9 @@ def _add(catalogue, function, messages, path):
         wanted = picked if len(picked) > 1 else picked[0]
     first = wanted[0] if isinstance(wanted, tuple) else wanted
     if first:
-        catalogue.add(wanted, locations=[(path, 0)], context=context, flags=[] if "%(" not in str(first) else ["python-format"])
+        catalogue.add(
+            wanted, locations=[(path, 0)], context=context, flags=[] if "%(" not in str(first) else ["python-format"]
+        )
 
 
 def update(folder=LOCALE):
@@ -112,9 +114,7 @@ def gaps(folder=LOCALE):
             known = catalogue.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
             strings = known.string if known else ""
             strings = strings if isinstance(strings, (tuple, list)) else [strings]
-            if not known or known.fuzzy or not all(strings):
-                yield po, message.id
-            elif message.python_format and list(known.check(catalogue)):
+            if not known or known.fuzzy or not all(strings) or (message.python_format and list(known.check(catalogue))):
                 yield po, message.id
 
 

@@ -25,6 +25,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -67,10 +68,23 @@ def start(base=None):
     """
     if base is None and os.environ.get("DATABASE_URL"):
         return configuration()
-    use = ExitStack()
-    settings = use.enter_context(running(base))
-    atexit.register(use.close)
+    settings = _uses.enter_context(running(base))
+    for number in (signal.SIGTERM, signal.SIGHUP):  # `kill` and a closed terminal, at which Python skips atexit
+        if signal.getsignal(number) is signal.SIG_DFL and threading.current_thread() is threading.main_thread():
+            signal.signal(number, _end_uses)
     return settings
+
+
+def _end_uses(number, _frame):
+    signal.signal(number, signal.SIG_DFL)
+    try:
+        _uses.close()
+    finally:
+        signal.raise_signal(number)
+
+
+_uses = ExitStack()  # of `start`, in this process
+atexit.register(_uses.close)
 
 
 @contextmanager
@@ -96,7 +110,7 @@ def running(base=None):
 
 
 def stop(base=None, *, delete=False):
-    """Stop a server that a killed user left behind. Refuses while somebody uses it."""
+    """Stop a server that a killed user left behind, and `delete` it if wanted. Refuses while somebody uses it."""
     server = _Server(base)
     if server.base.exists():
         with server.start_lock():

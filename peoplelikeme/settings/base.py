@@ -60,6 +60,7 @@ TEMPLATES = [
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "postings.templatetags.look"],
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
@@ -150,4 +151,4 @@ LOGGING = {
 }
 
 # Word similarity from which a word counts as a mistyped title word; pg_trgm's own .6 misses "Fahrad" in "Kinderfahrrad".
-TYPO_THRESHOLD = "-c pg_trgm.word_similarity_threshold=0.45"
+TYPO_THRESHOLD = "-c pg_trgm.word_similarity_threshold=0.44"

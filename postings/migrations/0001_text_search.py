@@ -9,16 +9,19 @@ generated columns and indexes need.
 from django.contrib.postgres.operations import TrigramExtension, UnaccentExtension
 from django.db import migrations
 
+# translate() costs by the length of its list, so only texts in alphabets from Cyrillic to Arabic go through it.
 FOLD = r"""
 CREATE FUNCTION plm_fold(words text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 AS $fold$
 SELECT btrim(regexp_replace(regexp_replace(
-    lower(public.unaccent('public.unaccent'::regdictionary, translate(words,
-        'АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЄІЇҐ' || 'أإآٱىیةک' || '.,;:!?()[]{}<>"''/\-–—_…„“”‚‘’«»،؛؟|+*=&%#@~^`' || 'ًٌٍَُِّْـ',
-        'абвгдеежзийклмнопрстуфхцчшщъыьэюяєіїґ' || 'ااااييهك' || repeat(' ', 45))))
+    lower(public.unaccent('public.unaccent'::regdictionary,
+        CASE WHEN words ~ '[\u0400-\u06ff]' THEN translate(words,
+            'АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЄІЇҐ' || 'أإآٱىیةک' || 'ًٌٍَُِّْـ',
+            'абвгдеежзийклмнопрстуфхцчшщъыьэюяєіїґ' || 'ااااييهك') ELSE words END))
+    , '[]\s\u200b-\u200f\u202a-\u202e.,;:!?()[{}<>"''/\\–—_…„“”‚‘’«»،؛؟|+*=&%#@~^`-]+', ' ', 'g')
     , '(^|[^aeiouq])([aou])e', '\1\2', 'g')
-    , '\s+', ' ', 'g'))
+    )
 $fold$;
 """
 

@@ -29,7 +29,9 @@ class CategoryQuerySet(models.QuerySet):
         word = " ".join(word.replace("\0", "").casefold().split())
         ranked = []
         for category in self.select_related("parent"):
-            rank = max((_likeness(word, known) for texts in category.texts.values() for known in texts["words"]), default=0)
+            rank = max(
+                (_likeness(word, known) for texts in category.texts.values() for known in texts["words"]), default=0
+            )
             if rank:
                 ranked.append((-rank, category.parent_id is None, category.position, category))
         return [entry[-1] for entry in sorted(ranked, key=lambda entry: entry[:3])[:most]]

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Case, F, Func, Q, When
+from django.db.models import F, Func, Q
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
@@ -103,17 +103,6 @@ class PostingQuerySet(models.QuerySet):
             same |= Q(author__phone=person.phone)
         return self.filter(same)
 
-    def answering(self, kind, category, municipality, *, km=25):
-        """Published postings of the other kind that may already be the answer: same category family, near, newest first."""
-        family = category.parent or category
-        return (
-            self.published()
-            .filter(kind=Kind(kind).counterpart)
-            .in_category(family)
-            .near(municipality, km=km)
-            .order_by(Case(When(category=category, then=0), default=1), "-published_at", "-pk")
-        )
-
     def of_email(self, email):
         """Open postings of whoever proved this address, newest first."""
         return (
@@ -121,14 +110,6 @@ class PostingQuerySet(models.QuerySet):
             .filter(author__email__iexact=email, author__email_proved_at__isnull=False)
             .select_related("author")
             .order_by("-created_at")
-        )
-
-    def for_card(self):
-        """With everything a card shows, and nothing more."""
-        return self.select_related("category", "municipality", "organisation").only(
-            *"chiffre kind title text text_language languages languages_basic amount amount_promised for_whom".split(),
-            *"published_at until_on municipality__name category__texts category__parent_id organisation__name".split(),
-            *"slots reach_km is_remote expires_at organisation__verified_at".split(),
         )
 
     def with_entry_code(self, code):
@@ -156,9 +137,7 @@ class Posting(models.Model):
     text = models.TextField(_("Beschreibung"), max_length=3000)
     text_language = models.CharField(_("geschrieben auf"), max_length=12)
     languages = ArrayField(models.CharField(max_length=8), verbose_name=_("Sprachen"), default=list, blank=True)
-    languages_basic = ArrayField(
-        models.CharField(max_length=8), verbose_name=_("etwas"), default=list, blank=True
-    )
+    languages_basic = ArrayField(models.CharField(max_length=8), verbose_name=_("etwas"), default=list, blank=True)
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, verbose_name=_("Ort"))
     region = models.ForeignKey(Region, on_delete=models.PROTECT, verbose_name=_("Region"))
@@ -185,7 +164,12 @@ class Posting(models.Model):
     # That the person the posting is for agreed to it; for oneself the author's own word.
     agreed_at = models.DateTimeField(_("Einverständnis am"))
     answers_to = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="answers", verbose_name=_("antwortet auf")
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="answers",
+        verbose_name=_("antwortet auf"),
     )
     entry_code_hash = models.CharField(max_length=64, unique=True)
 
@@ -247,7 +231,10 @@ class Posting(models.Model):
                 fields=["title_folded"], name="published_titles",
                 opclasses=["gin_trgm_ops"], condition=Q(status=Status.PUBLISHED),
             ),
-            GinIndex(fields=["languages"], name="published_languages", condition=Q(status=Status.PUBLISHED)),
+            GinIndex(
+                fields=["languages", "languages_basic"], name="published_languages",
+                condition=Q(status=Status.PUBLISHED),
+            ),
             models.Index(
                 fields=["expires_at"], name="will_expire", condition=Q(status__in=[Status.PUBLISHED, Status.PAUSED])
             ),

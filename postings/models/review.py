@@ -66,12 +66,20 @@ class Review(models.Model):
     opened_at = models.DateTimeField(_("eingegangen"), default=timezone.now)
     claimed_at = models.DateTimeField(_("übernommen am"), null=True)
     claimed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("übernommen von")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("übernommen von"),
     )
     decided_at = models.DateTimeField(_("entschieden am"), null=True)
     # Nobody, where the matter settled itself: the author withdrew what was to be reviewed.
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("entschieden von")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("entschieden von"),
     )
     decision = models.CharField(_("Entscheidung"), max_length=17, choices=Decision, blank=True)
     # Code of a preset reason (postings/reasons.py), told to the author in her language, and the reviewer's own words.
@@ -93,7 +101,9 @@ class Review(models.Model):
                 name="a_posting_waits_once_for_each_review",
             ),
             models.CheckConstraint(
-                condition=(Q(occasion="edit") & Q(revision__isnull=False) | ~Q(occasion="edit") & Q(revision__isnull=True))
+                condition=(
+                    Q(occasion="edit") & Q(revision__isnull=False) | ~Q(occasion="edit") & Q(revision__isnull=True)
+                )
                 & (Q(occasion="report") & Q(report__isnull=False) | ~Q(occasion="report") & Q(report__isnull=True)),
                 name="a_review_points_to_its_occasion",
             ),
@@ -104,8 +114,7 @@ class Review(models.Model):
                 name="a_decided_review_says_what_and_by_whom",
             ),
             models.CheckConstraint(
-                condition=Q(claimed_at__isnull=True, claimed_by__isnull=True)
-                | Q(claimed_at__isnull=False),
+                condition=Q(claimed_at__isnull=True, claimed_by__isnull=True) | Q(claimed_at__isnull=False),
                 name="a_claim_has_its_time",
             ),
             models.CheckConstraint(

@@ -122,11 +122,9 @@ def posting_poster(request, chiffre):
     posting, gone = shown_posting(request, chiffre)
     if gone:
         return gone
-    shared = shared_address(request, posting)
     context = {
         "posting": posting,
         "languages": cards.names(posting.languages, posting.languages_basic),
-        "qr": qr.svg(shared),
         "host": request.get_host(),
         "strips": range(STRIPS),
         "office": settings.OFFICE,

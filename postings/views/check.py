@@ -1,42 +1,22 @@
 """The page where all answers stand together, for writing and for changing."""
 
-from datetime import timedelta
-
 from django import forms
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from postings import slots, tongues
-from postings.forms import KindForm
-
-HUMAN = timedelta(seconds=6)  # nobody answers nine questions faster
+from postings.traps import TrappedForm
 
 
-class CheckForm(KindForm):
-    """The last word before sending. A field nobody sees and a moment of time keep simple machines out."""
+class CheckForm(TrappedForm):
+    """The last word before sending."""
 
     agreed = forms.BooleanField(
         label=gettext_lazy("Ich habe die Erlaubnis"),
         help_text=gettext_lazy("Es ist für mich, oder der Mensch, für den ich schreibe, ist einverstanden."),
         error_messages={"required": gettext_lazy("Setzen Sie den Haken, wenn alle einverstanden sind.")},
     )
-    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
-
-    def __init__(self, *args, begun, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.begun = begun
-
-    def clean_website(self):
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(_("Bitte lassen Sie das Feld „Website“ leer. Es ist eine Falle für Maschinen."))
-        return ""
-
-    def clean(self):
-        if timezone.now() - self.begun < HUMAN:
-            raise forms.ValidationError(_("Das ging sehr schnell. Bitte sehen Sie noch einmal alles an, und senden Sie es dann ab."))
-        return super().clean()
 
 
 def answers_of(forms_by_step, *, change):

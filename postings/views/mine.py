@@ -186,9 +186,7 @@ def my_posting_edit(request):
     posting = access.granted(request)
     if posting is None:
         return redirect("postings:my_posting")
-    rows = answers_of(
-        _filled_steps(posting), change=lambda slug: reverse("postings:my_posting_edit_step", args=[slug])
-    )
+    rows = answers_of(_filled_steps(posting), change=lambda slug: reverse("postings:my_posting_edit_step", args=[slug]))
     return render(request, "postings/my_posting_edit.html", {"posting": posting, "answers": rows, "section": "mine"})
 
 
@@ -222,20 +220,17 @@ def my_posting_edit_step(request, step):
 
 def _changed(request, posting, form):
     chosen = form.posting_fields()
-    if form.slug == "was" and not chosen["category"].parent_id and chosen["category"].children.exists():
-        if chosen["category"] == (posting.category.parent or posting.category):
-            return redirect("postings:my_posting_edit_step", "genauer")
     try:
         waits = lifecycle.edit(posting, changes=chosen)
     except lifecycle.NotPossible:
         messages.warning(request, _("Das ging nicht mehr, der Stand hat sich inzwischen geändert."))
         return redirect("postings:my_posting")
+    if form.slug == "was" and not chosen["category"].parent_id and chosen["category"].children.exists():
+        return redirect("postings:my_posting_edit_step", "genauer")
     if waits and posting.is_public:
         messages.success(request, _("Danke. Wir lesen die Änderung; bis dahin bleibt die bisherige Fassung sichtbar."))
     else:
         messages.success(request, _("Danke, das ist geändert."))
-    if form.slug == "was" and not chosen["category"].parent_id and chosen["category"].children.exists():
-        return redirect("postings:my_posting_edit_step", "genauer")
     return redirect("postings:my_posting_edit")
 
 
@@ -268,4 +263,3 @@ def _filled_steps(posting):
 
 def _as_data(step, initial):
     return {name: ("" if value is None else value) for name, value in initial.items()}
-

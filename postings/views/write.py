@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from people.ratelimit import client_network, limited, seconds_to_wait, too_many
-from postings import access, chiffre, mailproof, qr
+from postings import access, cards, chiffre, mailproof, qr, search
 from postings.intake import Intake, new_token, open_draft
 from postings.models import Category, Draft, Kind, Posting
 from postings.models.draft import LIFETIME
@@ -19,6 +19,7 @@ from postings.steps import WRITING
 from .check import CheckForm, answers_of
 
 CODE_SHOWN_FOR = timedelta(minutes=30)
+ALREADY = 3
 FIRST = WRITING[0].slug
 
 
@@ -80,7 +81,10 @@ def _answer(request, kind, step):
 def _prove(request, intake, form):
     if mailproof.check(intake.draft, form.cleaned_data["code"]):
         return redirect(_step_url(intake.kind, intake.first_open() or "pruefen"))
-    form.add_error("code", _("Dieser Code ist es nicht, oder er ist älter als 30 Minuten. Sie können sich einen neuen schicken lassen."))
+    form.add_error(
+        "code",
+        _("Dieser Code ist es nicht, oder er ist älter als 30 Minuten. Sie können sich einen neuen schicken lassen."),
+    )
     return _show(request, intake, form)
 
 
@@ -152,18 +156,19 @@ def _check(request, kind):
     open_question = intake.first_open()
     if open_question:
         return redirect(_step_url(kind, open_question))
-    form = CheckForm(request.POST if request.method == "POST" else None, begun=intake.draft.started_at)
+    form = CheckForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return _submit(request, intake, token)
     fields = intake.summary()
+    counterparts = search.counterparts(
+        kind=Kind(kind).counterpart, category=fields["category"], municipality=fields["municipality"]
+    )
     context = {
         "form": form,
         "kind": kind,
         "is_offer": kind == Kind.OFFER,
         "answers": answers_of(intake.forms(), change=lambda slug: _step_url(kind, slug)),
-        "already": list(
-            Posting.objects.answering(kind, fields["category"], fields["municipality"]).for_card()[:3]
-        ),
+        "already": cards.rows(counterparts[:ALREADY]),
         "days": fields["category"].expires_after_days,
         "back": _step_url(kind, intake.before("pruefen")),
     }

@@ -4,7 +4,7 @@ import time
 
 from .conftest import DESK, PHONE, code_in, link_in, sign_in
 
-TOO_FAST = 6.5  # seconds; nobody may be quicker than that from the first question to sending
+TOO_FAST = 3.5  # seconds; nobody may be quicker than that on the last page
 
 
 def next_question(page):

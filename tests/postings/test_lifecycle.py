@@ -153,7 +153,7 @@ def test_reject_edit_leaves_the_posting(cora):
     assert (posting.status, posting.title) == (Status.PUBLISHED, "Topf")
 
 
-def test_reject_reported_posting_removes_it_and_answers_the_reporter(cora, django_capture_on_commit_callbacks):
+def test_reject_reported_posting_removes_it(cora):
     posting = make_posting()
     lifecycle.report(posting, reason="fraud", text="", email="wer@example.org", language="de")
     review = Review.objects.waiting().get()
@@ -163,6 +163,26 @@ def test_reject_reported_posting_removes_it_and_answers_the_reporter(cora, djang
     posting.refresh_from_db()
     assert posting.status == Status.REJECTED
     assert PostingEvent.objects.get(action=Action.REMOVED).by == cora
+
+
+def test_removal_answers_everybody_who_reported_it(cora):
+    posting = make_posting()
+    for who in ("a@example.org", "b@example.org"):
+        lifecycle.report(posting, reason="fraud", text="", email=who, language="de")
+    first = Review.objects.waiting().first()
+
+    lifecycle.reject(first, by=cora, version=1, reason="money")
+
+    assert list(Review.objects.waiting()) == []
+    assert set(Review.objects.values_list("decision", "decided_by")) == {(Decision.REJECTED, cora.pk)}
+
+
+def test_report_cannot_be_published(cora):
+    posting = make_posting()
+    lifecycle.report(posting, reason="fraud", text="", email="", language="de")
+
+    with pytest.raises(lifecycle.NotPossible):
+        lifecycle.publish(Review.objects.waiting().get(), by=cora, version=1)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core import signing
 from django.utils import timezone
 
 from people.models import Organisation
 from postings import chiffre
 from postings.models import Draft, Posting, Review, Status
 from postings.views.write import cookie_of
-from tests.conftest import make_posting
+from tests.conftest import OPENED, make_posting
 
 pytestmark = pytest.mark.django_db
 
@@ -30,11 +31,10 @@ def answer(client, step, data=None, *, kind="gesuche", language="de"):
 def answer_all(client, **changed):
     for step in ANSWERS:
         answer(client, step, changed.get(step.replace("-", "_"), ANSWERS[step]))
-    Draft.objects.update(started_at=timezone.now() - timedelta(minutes=2))
 
 
 def send(client, **data):
-    return client.post("/de/gesuche/neu/pruefen/", {"agreed": "on", **data})
+    return client.post("/de/gesuche/neu/pruefen/", {"agreed": "on", "opened": OPENED, **data})
 
 
 def code_of(client):
@@ -76,7 +76,7 @@ def test_category_that_is_not_counted_asks_no_amount(client):
 def test_send_without_mail_makes_a_posting_and_shows_the_code(client):
     answer_all(client)
 
-    response = client.post("/de/gesuche/neu/pruefen/", {"agreed": "on"}, follow=True)
+    response = client.get(send(client).url)
 
     posting = Posting.objects.get()
     assert (posting.status, posting.title, posting.amount) == (Status.SUBMITTED, "Topf und Pfanne", 2)
@@ -108,16 +108,15 @@ def test_send_with_the_trap_filled_keeps_everything_and_says_why(client):
 
 def test_send_at_once_is_held_for_a_moment(client):
     answer_all(client)
-    Draft.objects.update(started_at=timezone.now())
 
-    assert send(client).status_code == 422
+    assert send(client, opened=signing.TimestampSigner(salt="postings.traps").sign("")).status_code == 422
     assert Posting.objects.count() == 0
 
 
 def test_send_without_agreement_says_so(client):
     answer_all(client)
 
-    response = client.post("/de/gesuche/neu/pruefen/", {})
+    response = client.post("/de/gesuche/neu/pruefen/", {"opened": OPENED})
 
     assert response.context["form"].errors["agreed"] == ["Setzen Sie den Haken, wenn alle einverstanden sind."]
 
@@ -222,7 +221,9 @@ def test_entry_code_is_stored_nowhere(client):
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT posting::text FROM postings_posting posting UNION ALL SELECT d::text FROM postings_draft d")
+        cursor.execute(
+            "SELECT posting::text FROM postings_posting posting UNION ALL SELECT d::text FROM postings_draft d"
+        )
         assert all(code not in row for (row,) in cursor.fetchall())
 
 

@@ -1,0 +1,25 @@
+"""Production, but for what stands in front of it: no TLS, and addresses of our own beside the site's.
+
+The run (bench/__main__.py) sets DATABASE_URL, BENCH_STATIC and, for the browser, BENCH_GZIP.
+"""
+
+import os
+import secrets
+
+os.environ.update(
+    SECRET_KEY=secrets.token_urlsafe(60) if "SECRET_KEY" not in os.environ else os.environ["SECRET_KEY"],
+    ALLOWED_HOSTS="127.0.0.1",
+    SITE_URL="http://127.0.0.1",
+    SMTP_HOST="localhost",
+)
+
+from peoplelikeme.settings.production import *  # noqa: F403
+from peoplelikeme.settings.production import BASE_DIR, MIDDLEWARE, TEMPLATES
+
+SECURE_SSL_REDIRECT = False
+ROOT_URLCONF = "bench.urls"
+STATIC_ROOT = os.environ["BENCH_STATIC"]
+TEMPLATES[0]["DIRS"] = [*TEMPLATES[0]["DIRS"], BASE_DIR / "bench" / "templates"]
+
+if os.environ.get("BENCH_GZIP"):  # what nginx does in production
+    MIDDLEWARE = ["django.middleware.gzip.GZipMiddleware", *MIDDLEWARE]

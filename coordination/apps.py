@@ -1,0 +1,16 @@
+import django.contrib.admin.apps
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class StaffRoomConfig(django.contrib.admin.apps.AdminConfig):
+    """Django's admin, with the staff room as its default site, so that every app registers its records there."""
+
+    default = False
+    default_site = "coordination.site.StaffRoom"
+
+
+class CoordinationConfig(AppConfig):
+    default = True
+    name = "coordination"
+    verbose_name = _("Koordination")

@@ -1,0 +1,157 @@
+"""The one queue of what waits for a reviewer: new, edited and reported postings, oldest first."""
+
+import copy
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import reduce
+from operator import or_
+
+import django_filters
+from django import forms
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from postings import problems
+from postings.models import Category, Exchange, Occasion, Posting, Region, Review, Revision
+
+PER_PAGE = 50
+LATE_AFTER = timedelta(hours=48)
+
+
+class Risk(models.TextChoices):
+    COORDINATED = "coordinated", _("nur über uns")
+    REFERRAL = "referral", _("nur Fachleute")
+    VETTING = "vetting", _("geprüfte Menschen")
+
+
+def _regions():
+    return Region.objects.exclude(kind=Region.Kind.BEZIRK).values_list("ags", "name")
+
+
+class QueueFilter(django_filters.FilterSet):
+    """`anlass`, `region`, `risiko` and `meine` in the address."""
+
+    anlass = django_filters.ChoiceFilter(
+        field_name="occasion", choices=Occasion.choices, label=_("Anlass"), empty_label=_("alle")
+    )
+    region = django_filters.ChoiceFilter(
+        field_name="posting__region", choices=_regions, label=_("Region"), empty_label=_("ganz Hessen")
+    )
+    risiko = django_filters.ChoiceFilter(
+        method="of_risk", choices=Risk.choices, label=_("Risiko"), empty_label=_("jedes")
+    )
+    meine = django_filters.BooleanFilter(method="of_mine", label=_("nur meine"), widget=forms.CheckboxInput)
+
+    class Meta:
+        model = Review
+        fields = []
+
+    def of_risk(self, reviews, name, risk):
+        key, value = ("needs_vetting", True) if risk == Risk.VETTING else ("exchange", risk)
+        now = Q(**{f"posting__category__{key}": value})
+        proposed = Q(**{f"revision__category__{key}": value})
+        return reviews.filter(now | proposed)
+
+    def of_mine(self, reviews, name, only_mine):
+        return reviews.filter(claimed_by=self.request.user) if only_mine else reviews
+
+
+def for_rows(reviews):
+    """With all a row shows but the categories' texts, large and few: `rows` brings each of them once."""
+    return reviews.with_posting().defer(
+        "posting__category__texts", "posting__category__parent__texts", "revision__category__texts"
+    )
+
+
+def filtered(request):
+    return QueueFilter(request.GET, queryset=for_rows(Review.objects.waiting()), request=request)
+
+
+def next_after(review, *, among, by):
+    """The next waiting review that nobody else has claimed: after this one, else from the top. Or None."""
+    free = among.filter(Q(claimed_by=None) | Q(claimed_by=by)).exclude(pk=review.pk)
+    later = Q(opened_at__gt=review.opened_at) | Q(opened_at=review.opened_at, pk__gt=review.pk)
+    return free.filter(later).first() or free.first()
+
+
+def proposed(review):
+    """The posting as it would read once published: with the revision's words where there is one."""
+    posting = copy.copy(review.posting)
+    if review.revision_id:
+        for name in Revision.FIELDS:
+            setattr(posting, name, getattr(review.revision, name))
+    return posting
+
+
+def siblings_of(postings):
+    """{posting's pk: the same author's other open postings}, in one query however many postings there are."""
+    if not postings:
+        return {}
+    theirs = reduce(or_, (Posting.objects.by_author(posting.author) for posting in postings))
+    known = {}
+    for sibling in theirs.open().select_related("author").order_by("-created_at"):
+        for sign in _signs(sibling.author):
+            known.setdefault(sign, {})[sibling.pk] = sibling
+    found = {}
+    for posting in postings:
+        same = {pk: sibling for sign in _signs(posting.author) for pk, sibling in known.get(sign, {}).items()}
+        found[posting.pk] = [sibling for pk, sibling in same.items() if pk != posting.pk]
+    return found
+
+
+def _signs(person):
+    """By what the same author is known again, as in Posting.objects.by_author."""
+    signs = [("person", person.pk)]
+    if person.can_be_mailed:
+        signs.append(("email", person.email.lower()))
+    if person.phone:
+        signs.append(("phone", person.phone))
+    return signs
+
+
+@dataclass(frozen=True)
+class Row:
+    """A review in the queue, with what it is about and what speaks against it."""
+
+    review: Review
+    said: Posting
+    problems: list
+    waited: timedelta
+
+    @property
+    def is_late(self):
+        return self.waited >= LATE_AFTER
+
+    @property
+    def risks(self):
+        return risks_of(self.said.category)
+
+    @property
+    def num_to_look_at(self):
+        return sum(not isinstance(problem, problems.Hint) for problem in self.problems)
+
+    @property
+    def may_be_ticked(self):
+        """A report is never published together with others: somebody has to answer it."""
+        return self.review.occasion != Occasion.REPORT and problems.may_go_unread(self.problems)
+
+
+def rows(reviews, *, at):
+    """The rows of these reviews: two queries, however many they are."""
+    reviews = list(reviews)
+    siblings = siblings_of([review.posting for review in reviews])
+    categories = Category.objects.in_bulk() if reviews else {}
+    result = []
+    for review in reviews:
+        said = proposed(review)
+        said.category = categories[said.category_id]
+        found = problems.of(said, siblings=siblings[said.pk], categories=list(categories.values()))
+        result.append(Row(review, said, found, waited=at - review.opened_at))
+    return result
+
+
+def risks_of(category):
+    """What asks for care in this category, riskiest first."""
+    risks = [Risk(category.exchange)] if category.exchange != Exchange.DIRECT else []
+    return [*risks, *([Risk.VETTING] if category.needs_vetting else [])]

@@ -1,0 +1,43 @@
+"""How the staff room writes waiting times and reasons."""
+
+from datetime import timedelta
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from postings import reasons
+
+register = template.Library()
+FULL_CLOCK = timedelta(hours=72)
+
+
+@register.filter
+def waited(duration):
+    """A duration in one unit: 40 Minuten, 5 Stunden; from three days on in days."""
+    minutes = max(0, int(duration.total_seconds() // 60))
+    if minutes < 60:
+        return ngettext("%(num)d Minute", "%(num)d Minuten", minutes) % {"num": minutes}
+    hours = minutes // 60
+    if hours < 72:
+        return ngettext("%(num)d Stunde", "%(num)d Stunden", hours) % {"num": hours}
+    days = hours // 24
+    return ngettext("%(num)d Tag", "%(num)d Tage", days) % {"num": days}
+
+
+@register.filter
+def age(moment):
+    """How long ago, as `waited` writes it."""
+    return waited(timezone.now() - moment)
+
+
+@register.filter
+def of_72(duration):
+    """0 to 72, for the bar that fills while somebody waits."""
+    return round(72 * min(1, max(0, duration / FULL_CLOCK)))
+
+
+@register.filter
+def reason(code):
+    """The short name of a preset reason."""
+    return reasons.label(code)

@@ -1,0 +1,81 @@
+import pytest
+from django.core.cache import cache
+
+from postings import counts
+from postings.models import Kind, Status
+from tests.conftest import FRANKFURT, make_posting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def counted_anew():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_start_costs_the_same_for_1_and_30_rows(client, django_assert_num_queries, rows):
+    client.get("/de/")
+    cache.clear()
+    for _row in range(rows):
+        make_posting()
+
+    with django_assert_num_queries(2):
+        response = client.get("/de/")
+
+    assert response.content.decode().count("card--posting") == min(rows, 4)
+
+
+def test_start_has_two_doors_and_every_language(client, settings):
+    page = client.get("/de/").content.decode()
+
+    assert 'href="/de/angebote/neu/"' in page
+    assert 'href="/de/gesuche/neu/"' in page
+    for code, name in settings.LANGUAGES:
+        assert f'hreflang="{code}"' in page
+        assert name in page
+
+
+def test_map_counts_what_is_published_in_each_region(client):
+    make_posting()
+    make_posting()
+    make_posting(municipality=FRANKFURT)
+    make_posting(status=Status.PAUSED)
+    make_posting(kind=Kind.OFFER)
+
+    tiles = {tile.label: tile for tile in counts.tiles(Kind.REQUEST)}
+
+    assert len(tiles) == 27
+    assert (tiles["KS"].num, tiles["F"].num, tiles["MR"].num) == (2, 1, 0)
+    assert tiles["KS"].title == "Kassel: 2 offene Gesuche"
+    assert tiles["KS"].shade > tiles["F"].shade > tiles["MR"].shade == 0
+
+
+def test_map_of_offers_leads_to_offers(client):
+    make_posting(kind=Kind.OFFER)
+
+    page = client.get("/de/?karte=angebote").content.decode()
+
+    assert "/angebote/?region=06611" in page
+    assert "Kassel: 1 Angebot<" in page
+
+
+def test_counts_are_kept_for_a_while(django_assert_num_queries):
+    make_posting()
+    counts.by_region()
+
+    with django_assert_num_queries(0):
+        assert counts.total(Kind.REQUEST) == 1
+
+
+def test_sitemap_names_postings_in_each_language(client):
+    posting = make_posting()
+    hidden = make_posting(status=Status.PAUSED)
+
+    text = client.get("/sitemap.xml").content.decode()
+
+    assert f"/de/eintrag/{posting.chiffre}/" in text
+    assert f"/ar/eintrag/{posting.chiffre}/" in text
+    assert hidden.chiffre not in text

@@ -1,0 +1,45 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from people.models import RateCount
+from postings import tasks
+from postings.models import Draft, Status
+from tests.conftest import make_posting
+
+pytestmark = pytest.mark.django_db
+
+
+def test_expire_postings_closes_what_is_over():
+    posting = make_posting(expires_at=timezone.now() - timedelta(minutes=1))
+
+    tasks.expire_postings(timestamp=0)
+
+    posting.refresh_from_db()
+    assert posting.status == Status.EXPIRED
+
+
+def test_forget_drops_old_drafts_and_counts_only():
+    now = timezone.now()
+    Draft.objects.create(key="old", kind="offer", touched_at=now - timedelta(hours=25))
+    Draft.objects.create(key="new", kind="offer", touched_at=now - timedelta(hours=23))
+    RateCount.objects.create(key="over", count=1, ends_at=now - timedelta(seconds=1))
+
+    tasks.forget(timestamp=0)
+
+    assert list(Draft.objects.values_list("key", flat=True)) == ["new"]
+    assert RateCount.objects.count() == 0
+
+
+def test_every_periodic_task_runs_once_at_a_time():
+    from procrastinate.contrib.django import app
+
+    registered = {task.task.name: task.task.queueing_lock for task in app.periodic_registry.periodic_tasks.values()}
+
+    assert set(registered) >= {
+        "postings.tasks.expire_postings",
+        "postings.tasks.forget",
+        "postings.tasks.retry_stalled",
+    }
+    assert None not in registered.values()
