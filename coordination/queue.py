@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from postings import problems
+from postings import chiffre, problems
 from postings.models import Category, Exchange, Occasion, Posting, Region, Review, Revision
 
 PER_PAGE = 50
@@ -30,8 +30,9 @@ def _regions():
 
 
 class QueueFilter(django_filters.FilterSet):
-    """`anlass`, `region`, `risiko` and `meine` in the address."""
+    """`q`, `anlass`, `region`, `risiko` and `meine` in the address."""
 
+    q = django_filters.CharFilter(method="of_word", label=_("Chiffre oder Wort"), max_length=90)
     anlass = django_filters.ChoiceFilter(
         field_name="occasion", choices=Occasion.choices, label=_("Anlass"), empty_label=_("alle")
     )
@@ -46,6 +47,10 @@ class QueueFilter(django_filters.FilterSet):
     class Meta:
         model = Review
         fields = []
+
+    def of_word(self, reviews, name, word):
+        named = Q(posting__title__icontains=word) | Q(revision__title__icontains=word)
+        return reviews.filter(named | Q(posting__chiffre=chiffre.parse(word)))
 
     def of_risk(self, reviews, name, risk):
         key, value = ("needs_vetting", True) if risk == Risk.VETTING else ("exchange", risk)

@@ -63,7 +63,7 @@ def family(slug):
 
 @kept
 def words():
-    """Two tables from what people type, folded, to slugs: single words, and phrases as tuples of words."""
+    """What people type, folded: word → slugs, and for phrases their first word → {(all their words, slug)}."""
     said = [(word, category.slug) for category in categories().values() for word in _words_of(category)]
     single, phrases = defaultdict(set), defaultdict(set)
     for folded, (_typed, slug) in zip(fold([word for word, _slug in said]), said, strict=True):
@@ -71,7 +71,7 @@ def words():
         if len(parts) == 1:
             single[parts[0]].add(slug)
         elif parts:
-            phrases[tuple(parts)].add(slug)
+            phrases[parts[0]].add((tuple(parts), slug))
     return dict(single), dict(phrases)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from postings import cards, catalogue
 
 from .catalogue import EVERYWHERE, RADII
-from .models import Kind
+from .models import Kind, Posting
 
 PER_PAGE = 20
 COUNTED_UP_TO = 1000
@@ -70,9 +70,11 @@ class Results:
         nums = count_up_to(exact)
         if any(nums) or not self.finder.words:
             return exact, nums, False
-        similar = [self.finder.resembling.order_by("-published_at", "-id")]
-        nums = count_up_to(similar)
-        return similar, nums, any(nums)
+        similar = self.finder.resembling
+        found = list(similar.values_list("pk", flat=True)[: COUNTED_UP_TO + 1])
+        if len(found) <= COUNTED_UP_TO:  # likeness is dear to tell, and few rows would be looked for among all again
+            similar = Posting.objects.filter(pk__in=found)
+        return [similar.order_by("-published_at", "-id")], [len(found)], bool(found)
 
     @property
     def num(self):

@@ -59,10 +59,10 @@ def words_of(text):
 def _with_categories(words):
     single, phrases = catalogue.words()
     found = {word: set(single.get(word, ())) for word in words}
-    for phrase, slugs in phrases.items():
+    for phrase, slug in (each for word in words for each in phrases.get(word, ())):
         if all(part in found for part in phrase):
             for part in phrase:
-                found[part] |= slugs
+                found[part].add(slug)
     return [(word, frozenset(slugs)) for word, slugs in found.items()]
 
 

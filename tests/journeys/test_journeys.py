@@ -53,13 +53,19 @@ def send(page):
 def review(page, title, decide):
     """Sign in as Kassel, open what waits under this title, and decide."""
     sign_in(page)
-    page.goto("/koordination/pruefung/?q=")
-    page.locator("a", has_text=title).first.click()
+    open_review(page, title)
     decide(page)
 
 
+def open_review(page, title):
+    page.goto("/koordination/pruefung/")
+    page.fill("#id_q", title)
+    page.locator("form.sift button").click()
+    page.locator("table.work tbody a", has_text=title).first.click()
+
+
 def publish(page):
-    page.locator("button[name=decision][value=publish]").first.click()
+    page.locator("[data-key=v]").first.click()
 
 
 def find(page, words, place):
@@ -120,8 +126,7 @@ def test_request_without_mail_on_a_phone_is_changed_and_read_again(visitor):
     asker.goto(f"/de/eintrag/{chiffre}/")
     assert asker.locator("h1").inner_text() == title
 
-    office.goto("/koordination/pruefung/")
-    office.locator("tr", has_text=title).locator("a").first.click()
+    open_review(office, title)
     publish(office)
 
     asker.goto(f"/de/eintrag/{chiffre}/")
