@@ -29,10 +29,7 @@ check: .venv/dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m peoplelikeme.lib.catalogues check
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') ALLOWED_HOSTS=example.org \
-		DATABASE_URL=postgres://example.org/none SMTP_HOST=example.org SITE_URL=https://example.org \
-		DJANGO_SETTINGS_MODULE=peoplelikeme.settings.production \
-		$(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/python -m tests.production_check
 
 # On an installed PostgreSQL 15 instead of the embedded one; installs it where it can (Debian, Ubuntu).
 test-installed-postgres: .venv/dev

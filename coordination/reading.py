@@ -61,7 +61,7 @@ def _amount(posting):
 
 
 def _day(day):
-    return date_format(day, "j. F Y") if day else ""
+    return date_format(day) if day else ""
 
 
 def _languages(posting):

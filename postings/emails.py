@@ -11,11 +11,11 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from postings import access, reasons
+from postings.templatetags.look import day
 
 LETTERS = {}
 
@@ -102,7 +102,7 @@ def posting_received(posting, review):
             _("Danke. Ihr Eintrag %(chiffre)s ist bei uns. Ein Mensch in Kassel liest ihn, meist am selben Werktag.")
             % _named(posting),
             _("Sie hören von uns spätestens am %(day)s, auch wenn wir noch nichts gefunden haben.")
-            % {"day": date_format(reply_by, "l, j. F")},
+            % {"day": day(reply_by)},
         ],
         "button": _status_page(posting),
     }

@@ -6,6 +6,7 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
@@ -37,6 +38,17 @@ def icon(name, extra=""):
 def direction(language):
     """ltr or rtl, for the dir attribute beside a lang attribute."""
     return "rtl" if tongues.is_rtl(language) else "ltr"
+
+
+@register.filter(expects_localtime=True)
+def day(value):
+    """Weekday and day, without the year: for what is near."""
+    return f"{date_format(value, 'l')}, {date_format(value, 'MONTH_DAY_FORMAT')}"
+
+
+@register.filter(expects_localtime=True)
+def moment(value):
+    return f"{day(value)}, {date_format(value, 'TIME_FORMAT')}"
 
 
 @register.filter

@@ -69,9 +69,9 @@ def when(fields):
     """Days and slots in a sentence."""
     parts = []
     if fields["from_on"]:
-        parts.append(_("ab %(day)s") % {"day": date_format(fields["from_on"], "j. F Y")})
+        parts.append(_("ab %(day)s") % {"day": date_format(fields["from_on"])})
     if fields["until_on"]:
-        parts.append(_("bis %(day)s") % {"day": date_format(fields["until_on"], "j. F Y")})
+        parts.append(_("bis %(day)s") % {"day": date_format(fields["until_on"])})
     for part, days in slots.week(fields["slots"]):
         named = [str(day) for day, fits in days if fits]
         if named:

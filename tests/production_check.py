@@ -1,0 +1,29 @@
+"""Django's checks for deployment under the production settings, against the development database.
+
+python -m tests.production_check
+"""
+
+import os
+import secrets
+import subprocess
+import sys
+
+from peoplelikeme.lib import devdatabase
+
+
+def main():
+    devdatabase.start()
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "peoplelikeme.settings.production",
+        "DATABASE_URL": os.environ.get("DATABASE_URL") or devdatabase.url(),
+        "SECRET_KEY": secrets.token_urlsafe(60),
+        "ALLOWED_HOSTS": "example.org",
+        "SITE_URL": "https://example.org",
+        "SMTP_HOST": "example.org",
+    }
+    check = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    sys.exit(subprocess.run(check, env=environment, check=False).returncode)
+
+
+if __name__ == "__main__":
+    main()
