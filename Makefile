@@ -41,7 +41,7 @@ check-oldest-python: .venv/dev
 		"$$p" -c '' 2>/dev/null && oldest="$$p" && break; done; [ -n "$$oldest" ] || \
 		{ echo "*** Python 3.12 is not here: NOT CHECKED with the oldest Python. ***"; exit 0; }; \
 	"$$oldest" -m venv .venv-oldest && \
-	.venv-oldest/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
+	.venv-oldest/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock && \
 	.venv-oldest/bin/python -m compileall -q -f manage.py peoplelikeme people postings coordination && \
 	.venv-oldest/bin/python manage.py check
 
@@ -73,10 +73,10 @@ clean:
 
 .venv/run: requirements.lock | .venv/bin/python
 	@echo "Installing what the site needs (about 20 packages, pinned with hashes) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 .venv/dev: requirements-dev.lock requirements.lock | .venv/bin/python
 	@echo "Installing what tests and checks need, pinned with hashes …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@ .venv/run

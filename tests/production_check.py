@@ -12,10 +12,10 @@ from peoplelikeme.lib import devdatabase
 
 
 def main():
-    devdatabase.start()
+    settings = devdatabase.start()
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "peoplelikeme.settings.production",
-        "DATABASE_URL": os.environ.get("DATABASE_URL") or devdatabase.url(),
+        "DATABASE_URL": devdatabase.url(settings),
         "SECRET_KEY": secrets.token_urlsafe(60),
         "ALLOWED_HOSTS": "example.org",
         "SITE_URL": "https://example.org",

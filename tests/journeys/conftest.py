@@ -18,6 +18,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
+from peoplelikeme.lib import devdatabase
 from tests import browser
 
 ROOT = Path(__file__).parents[2]
@@ -51,7 +52,7 @@ def site(tmp_path_factory):
     log = tmp_path_factory.mktemp("site") / "log"
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "peoplelikeme.settings.demo",
-        "DATABASE_URL": database_url(server, name),
+        "DATABASE_URL": devdatabase.url(server, name=name),
         "DEMO_DIR": str(log.parent),
         "SITE_URL": address,
     }
@@ -68,14 +69,6 @@ def site(tmp_path_factory):
         program.wait(timeout=30)
         with psycopg.connect(dbname="postgres", autocommit=True, **connect) as admin:
             admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-def database_url(server, name):
-    from urllib.parse import quote
-
-    user = quote(server["USER"], safe="") + (f":{quote(server['PASSWORD'], safe='')}" if server["PASSWORD"] else "")
-    host = quote(server["HOST"], safe="") + (f":{server['PORT']}" if server["PORT"] else "")
-    return f"postgres://{user}@{host}/{name}"
 
 
 def wait_until_ready(address, program, log):

@@ -505,3 +505,11 @@ def test_running_as_root_directory_of_somebody_else_refuses(new_base, open_base)
     assert list(squatted.iterdir()) == list(open_base.iterdir()) == []
     squatted.rmdir()
     os.chown(open_base, 0, 0)
+
+
+def test_url_of_settings_reads_back_as_the_same_settings():
+    said = {"NAME": "board", "USER": "ada", "PASSWORD": "p@ss:word/", "HOST": "/run/with space", "PORT": "5433"}
+
+    read = devdatabase.configuration({"DATABASE_URL": devdatabase.url(said, name="other")})
+
+    assert {key: read[key] for key in said} == {**said, "NAME": "other"}
