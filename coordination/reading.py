@@ -40,9 +40,9 @@ def facts(posting):
         (_("Wie viele"), _amount(posting)),
         (_("Ab"), _day(posting.from_on)),
         (_("Bis"), _day(posting.until_on)),
-        (_("Sprachen"), _languages(posting)),
+        (_("Sprachen"), tongues.spoken(posting.languages, posting.languages_basic)),
         (_("Für wen"), posting.get_for_whom_display()),
-        (_("Wünsche"), ", ".join(str(Wish(wish).label) for wish in posting.wishes)),
+        (_("Wünsche"), tongues.joined(Wish(wish).label for wish in posting.wishes)),
     ]
     return [(label, value) for label, value in pairs if value]
 
@@ -62,12 +62,6 @@ def _amount(posting):
 
 def _day(day):
     return date_format(day) if day else ""
-
-
-def _languages(posting):
-    spoken = [tongues.name(code) for code in posting.languages]
-    a_little = [_("etwas %(language)s") % {"language": tongues.name(code)} for code in posting.languages_basic]
-    return ", ".join([*spoken, *a_little])
 
 
 def earlier(review, siblings):

@@ -14,7 +14,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from postings import catalogue, tongues
 from postings.templatetags.look import direction, icon
@@ -86,15 +86,8 @@ def _addresses(language):
 
 @lru_cache(maxsize=2000)
 def _spoken(well, basic, language):
-    spoken = names(well, basic)
+    spoken = tongues.spoken(well, basic)
     return spoken and format_html('<span class="sr">{} </span>{}', _("Sprachen:"), spoken)
-
-
-def names(well, basic):
-    """ "Arabisch, etwas Deutsch" """
-    little = [_("etwas %(language)s") % {"language": tongues.name(code)} for code in basic]
-    separator = pgettext("zwischen zwei Dingen einer Aufzählung", ", ")
-    return separator.join([*(tongues.name(code) for code in well), *little])
 
 
 def excerpt(text):

@@ -4,6 +4,8 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 # What newcomers to Hesse and their neighbours speak most, offered first; the order is by own alphabet in each language.
 OFTEN = ["de", "en", "ar", "uk", "fa", "prs", "tr", "ru", "ku", "ps", "ti", "so", "fr", "es"]
@@ -48,6 +50,16 @@ def own_name(code):
     locale = _locale(code)
     found = locale and (locale.languages.get(locale.language) if code != "prs" else locale.languages.get("fa_AF"))
     return (found or _name_in(code, "en")).capitalize() if code != "prs" else "دری"
+
+
+def joined(parts):
+    """An enumeration with the comma of the active language."""
+    return pgettext("zwischen zwei Dingen einer Aufzählung", ", ").join(str(part) for part in parts)
+
+
+def spoken(well, basic):
+    """ "Arabisch, etwas Deutsch" """
+    return joined([*map(name, well), *(_("etwas %(language)s") % {"language": name(code)} for code in basic)])
 
 
 def choices():

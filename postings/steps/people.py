@@ -133,7 +133,7 @@ class Reach(Step):
         choices=[
             (ReachBy.EMAIL, _("per E-Mail. Wir schicken Ihnen gleich einen Code.")),
             (ReachBy.PHONE, _("per Telefon. Die Koordinationsstelle ruft Sie an.")),
-            (ReachBy.CODE, _("gar nicht. Ich sehe selbst nach, mit einem Zugangscode.")),
+            (ReachBy.CODE, _("Ich sehe selbst nach, mit einem Zugangscode.")),
         ],
         widget=forms.RadioSelect(attrs={"tight": True}),
         error_messages={"required": _("Wählen Sie, wie wir Ihnen antworten sollen.")},

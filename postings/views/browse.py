@@ -10,7 +10,7 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from postings import cards, counts, qr, search, slots
+from postings import cards, counts, qr, search, slots, tongues
 from postings.filters import FOR_WHOM, PostingFilter
 from postings.models import Exchange, Kind, Posting, Status, Wish
 from postings.results import Results
@@ -92,8 +92,8 @@ def posting_detail(request, chiffre):
         "posting": posting,
         "week": slots.week(posting.slots) if posting.slots else None,
         "days": [(WEEKDAYS[day], WEEKDAYS_ABBR[day]) for day in range(7)],
-        "languages": cards.names(posting.languages, posting.languages_basic),
-        "wishes": [wish.label for wish in Wish if wish in posting.wishes],
+        "languages": tongues.spoken(posting.languages, posting.languages_basic),
+        "wishes": tongues.joined(wish.label for wish in Wish if wish in posting.wishes),
         "also_fitting": also_fitting(posting),
         "shared": shared,
         "whatsapp": "https://wa.me/?text=" + quote(f"{posting.title}\n{shared}"),
@@ -124,7 +124,7 @@ def posting_poster(request, chiffre):
         return gone
     context = {
         "posting": posting,
-        "languages": cards.names(posting.languages, posting.languages_basic),
+        "languages": tongues.spoken(posting.languages, posting.languages_basic),
         "host": request.get_host(),
         "strips": range(STRIPS),
         "office": settings.OFFICE,

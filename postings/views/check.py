@@ -43,7 +43,7 @@ def _said(slug, form):
     if slug == "wann":
         return [(_("Wann"), when(fields), None)]
     if slug == "sprachen":
-        return [(_("Sprachen"), spoken(fields["languages"], fields["languages_basic"]), None)]
+        return [(_("Sprachen"), tongues.spoken(fields["languages"], fields["languages_basic"]), None)]
     if slug == "wie-viele":
         return [(_("Wie viele"), fields["amount"] or _("nicht gezählt"), None)]
     if slug == "fuer-wen":
@@ -62,7 +62,7 @@ def _place(fields):
         parts.append(_("bis %(km)s km") % {"km": fields["reach_km"]})
     if fields["is_remote"]:
         parts.append(_("auch am Telefon oder online"))
-    return ", ".join(parts)
+    return tongues.joined(parts)
 
 
 def when(fields):
@@ -75,14 +75,8 @@ def when(fields):
     for part, days in slots.week(fields["slots"]):
         named = [str(day) for day, fits in days if fits]
         if named:
-            parts.append(f"{part}: {', '.join(named)}")
-    return "; ".join(str(part) for part in parts) or _("jederzeit oder noch nicht bekannt")
-
-
-def spoken(well, basic):
-    parts = [tongues.name(code) for code in well]
-    parts += [_("etwas %(language)s") % {"language": tongues.name(code)} for code in basic]
-    return ", ".join(parts)
+            parts.append(f"{part}: {tongues.joined(named)}")
+    return " · ".join(str(part) for part in parts) or _("jederzeit oder noch nicht bekannt")
 
 
 def _for_whom(form):
@@ -93,7 +87,7 @@ def _for_whom(form):
 
 def _wishes(form, fields):
     labels = dict(form.fields["wishes"].choices)
-    return ", ".join(str(labels[wish]) for wish in fields["wishes"]) or _("keine")
+    return tongues.joined(labels[wish] for wish in fields["wishes"]) or _("keine")
 
 
 def _reach(cleaned):
