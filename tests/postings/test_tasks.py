@@ -1,7 +1,12 @@
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from asgiref.sync import async_to_sync
+from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from people.models import RateCount
 from postings import tasks
@@ -33,8 +38,6 @@ def test_forget_drops_old_drafts_and_counts_only():
 
 
 def test_every_periodic_task_runs_once_at_a_time():
-    from procrastinate.contrib.django import app
-
     registered = {task.task.name: task.task.queueing_lock for task in app.periodic_registry.periodic_tasks.values()}
 
     assert set(registered) >= {
@@ -43,3 +46,21 @@ def test_every_periodic_task_runs_once_at_a_time():
         "postings.tasks.retry_stalled",
     }
     assert None not in registered.values()
+
+
+def test_retry_stalled_gives_back_the_job_of_a_worker_that_died():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
+        )
+        worker = cursor.fetchone()[0]
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, worker_id, attempts) "
+            "VALUES ('mail', 'postings.tasks.send_letter', '{}', 'doing', %s, 1) RETURNING id",
+            [worker],
+        )
+        job = cursor.fetchone()[0]
+
+    async_to_sync(tasks.retry_stalled.func)(SimpleNamespace(app=app), 0)
+
+    assert ProcrastinateJob.objects.get(pk=job).status == "todo"
