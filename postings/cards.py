@@ -22,17 +22,19 @@ from postings.templatetags.look import direction, icon
 EXCERPT_LETTERS = 190  # a card shows two lines
 SHOWN = [
     "chiffre", "kind", "title", "text", "text_language", "languages", "languages_basic", "category_id",
-    "municipality_id", "municipality__name", "amount", "amount_promised", "until_on", "published_at",
+    "municipality_id", "amount", "amount_promised", "until_on", "published_at",
 ]  # fmt: skip
 
 
 def rows(queryset):
-    """The rows of a queryset as cards need them: one query, with the categories from memory."""
-    found = list(queryset.select_related("municipality").only(*SHOWN))
-    known = catalogue.categories()
+    """The rows of a queryset as cards need them: one query, with the categories and places from memory."""
+    found = list(queryset.only(*SHOWN))
+    categories, municipalities = catalogue.categories(), catalogue.municipalities()
     for posting in found:
-        if posting.category_id in known:
-            posting.category = known[posting.category_id]
+        if posting.category_id in categories:
+            posting.category = categories[posting.category_id]
+        if posting.municipality_id in municipalities:
+            posting.municipality = municipalities[posting.municipality_id]
     return found
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from postings import tongues
 
-from .models import Category, Region
+from .models import Category, Municipality, Region
 
 FRESH_SECONDS = 60
 RADII = ["0", "5", "10", "25", "50"]  # km around a place, as addresses say it
@@ -54,6 +54,12 @@ def categories():
 def regions():
     """AGS → region, of those that have a tile on the map."""
     return {region.ags: region for region in Region.objects.filter(tile_row__isnull=False)}
+
+
+@kept
+def municipalities():
+    """AGS → municipality, all of them."""
+    return Municipality.objects.in_bulk()
 
 
 def family(slug):

@@ -1,6 +1,6 @@
 """A page of a list: how many there are, which rows to show, and where to look when there are none.
 
-Counting stops at a thousand and pages end there: beyond it people narrow the list, and no list costs more than that.
+Counting stops at five hundred and pages end there: beyond it people narrow the list, and no list costs more than that.
 """
 
 from dataclasses import dataclass
@@ -18,29 +18,37 @@ from .catalogue import EVERYWHERE, RADII
 from .models import Kind, Posting
 
 PER_PAGE = 20
-COUNTED_UP_TO = 1000
+COUNTED_UP_TO = 500
+SIMILAR_UP_TO = 100  # likeness is dear to tell, and whoever sees it will rather spell the word anew than turn pages
 MOST_WAYS = 4
 
 
-def count_up_to(querysets, limit=COUNTED_UP_TO + 1):
-    """How many rows each queryset has, counted up to `limit`, all in one query."""
+def count_up_to(querysets, limit=COUNTED_UP_TO + 1, *, together=False):
+    """How many rows each queryset has, counted up to `limit`, all in one query.
+
+    `together` they count up to `limit`: each only as far as those before it have left.
+    """
     parts, values = [], []
-    for queryset in querysets:
+    for index, queryset in enumerate(querysets):
         try:
-            sql, params = queryset.order_by().values("pk")[:limit].query.sql_with_params()
+            sql, params = queryset.order_by().values("pk").query.sql_with_params()
         except EmptyResultSet:
             sql, params = "SELECT 1 WHERE false", ()
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS found)")  # noqa: S608 - Django's own SQL, values apart
-        values += params
+        before = "".join(f" - n{number}" for number in range(index)) if together else ""
+        parts.append(  # Django's own SQL, values apart
+            f"LATERAL (SELECT count(*) FROM ({sql} LIMIT greatest(0, %s{before})) AS f) AS c{index} (n{index})"  # noqa: S608
+        )
+        values += [*params, limit]
+    counts = ", ".join(f"n{index}" for index in range(len(parts)))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", values)
+        cursor.execute(f"SELECT {counts} FROM {', '.join(parts)}", values)  # noqa: S608 - Django's own SQL, values apart
         return list(cursor.fetchone())
 
 
-def counted(kind, num):
-    """ "38 Gesuche", "über 1.000 Angebote" """
-    said = number_format(min(num, COUNTED_UP_TO), use_l10n=True, force_grouping=True)
-    if num > COUNTED_UP_TO:
+def counted(kind, num, *, up_to=COUNTED_UP_TO):
+    """ "38 Gesuche", "über 500 Angebote" """
+    said = number_format(min(num, up_to), use_l10n=True, force_grouping=True)
+    if num > up_to:
         said = _("über %(num)s") % {"num": said}
     if kind == Kind.OFFER:
         return ngettext("%(num)s Angebot", "%(num)s Angebote", num) % {"num": said}
@@ -67,12 +75,12 @@ class Results:
     def _found(self):
         """(ordered querysets, how many each has, whether they only resemble what was typed)"""
         exact = self.finder.in_order(self.finder.qs)
-        nums = count_up_to(exact)
+        nums = count_up_to(exact, together=True)
         if any(nums) or not self.finder.words:
             return exact, nums, False
         similar = self.finder.resembling
-        found = list(similar.values_list("pk", flat=True)[: COUNTED_UP_TO + 1])
-        if len(found) <= COUNTED_UP_TO:  # likeness is dear to tell, and few rows would be looked for among all again
+        found = list(similar.values_list("pk", flat=True)[: SIMILAR_UP_TO + 1])
+        if len(found) <= SIMILAR_UP_TO:  # not to be told again, among all, for the page
             similar = Posting.objects.filter(pk__in=found)
         return [similar.order_by("-published_at", "-id")], [len(found)], bool(found)
 
@@ -85,8 +93,13 @@ class Results:
         return self._found[2]
 
     @property
+    def up_to(self):
+        """Where counting stops and the list ends."""
+        return SIMILAR_UP_TO if self.is_similar else COUNTED_UP_TO
+
+    @property
     def num_pages(self):
-        return max(1, -(-min(self.num, COUNTED_UP_TO) // PER_PAGE))
+        return max(1, -(-min(self.num, self.up_to) // PER_PAGE))
 
     @cached_property
     def page(self):
@@ -101,7 +114,7 @@ class Results:
 
     @property
     def is_cut_off(self):
-        return self.num > COUNTED_UP_TO and self.page == self.num_pages
+        return self.num > self.up_to and self.page == self.num_pages
 
     @cached_property
     def rows(self):
@@ -138,7 +151,8 @@ class Results:
         finder = self.finder
         if not self.num:
             return _nothing(finder)
-        told = {"counted": counted(finder.kind, self.num), "place": finder.town, "km": finder.radius}
+        told = {"place": finder.town, "km": finder.radius}
+        told["counted"] = counted(finder.kind, self.num, up_to=self.up_to)
         if finder.town and finder.radius == "0":
             return _("%(counted)s in %(place)s") % told
         if finder.town and finder.radius != EVERYWHERE:

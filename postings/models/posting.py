@@ -132,15 +132,16 @@ class Posting(models.Model):
     status = models.CharField(_("Zustand"), max_length=17, choices=Status, default=Status.SUBMITTED)
     version = models.PositiveIntegerField(_("Fassung"), default=1)
 
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, verbose_name=_("Kategorie"))
+    # The partial indexes below serve these three; the usual ones would only tempt the planner to read a whole category.
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, db_index=False, verbose_name=_("Kategorie"))
     title = models.CharField(_("Überschrift"), max_length=90)
     text = models.TextField(_("Beschreibung"), max_length=3000)
     text_language = models.CharField(_("geschrieben auf"), max_length=12)
     languages = ArrayField(models.CharField(max_length=8), verbose_name=_("Sprachen"), default=list, blank=True)
     languages_basic = ArrayField(models.CharField(max_length=8), verbose_name=_("etwas"), default=list, blank=True)
 
-    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, verbose_name=_("Ort"))
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, verbose_name=_("Region"))
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, db_index=False, verbose_name=_("Ort"))
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, db_index=False, verbose_name=_("Region"))
     postcode = models.CharField(_("Postleitzahl"), max_length=5, blank=True)
     reach_km = models.PositiveSmallIntegerField(_("Umkreis in km"), null=True, blank=True)
     is_remote = models.BooleanField(_("auch am Telefon oder online"), default=False)

@@ -43,12 +43,12 @@ def direction(language):
 @register.filter(expects_localtime=True)
 def day(value):
     """Weekday and day, without the year: for what is near."""
-    return f"{date_format(value, 'l')}, {date_format(value, 'MONTH_DAY_FORMAT')}"
+    return tongues.joined([date_format(value, "l"), date_format(value, "MONTH_DAY_FORMAT")])
 
 
 @register.filter(expects_localtime=True)
 def moment(value):
-    return f"{day(value)}, {date_format(value, 'TIME_FORMAT')}"
+    return tongues.joined([day(value), date_format(value, "TIME_FORMAT")])
 
 
 @register.filter

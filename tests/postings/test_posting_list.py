@@ -123,5 +123,5 @@ def test_search_of_the_start_page_goes_to_the_right_list(client):
 
 
 def test_counting_stops_at_a_thousand():
-    assert results.counted(Kind.REQUEST, 1001) == "über 1.000 Gesuche"
+    assert results.counted(Kind.REQUEST, 501) == "über 500 Gesuche"
     assert results.counted(Kind.OFFER, 1) == "1 Angebot"
