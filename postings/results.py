@@ -19,7 +19,7 @@ from .models import Kind, Posting
 
 PER_PAGE = 20
 COUNTED_UP_TO = 500
-SIMILAR_UP_TO = 100  # likeness is dear to tell, and whoever sees it will rather spell the word anew than turn pages
+SIMILAR_UP_TO = 100  # likeness is dear to tell; whoever sees it will rather spell the word anew than turn pages
 MOST_WAYS = 4
 
 
@@ -43,6 +43,16 @@ def count_up_to(querysets, limit=COUNTED_UP_TO + 1, *, together=False):
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts} FROM {', '.join(parts)}", values)  # noqa: S608 - Django's own SQL, values apart
         return list(cursor.fetchone())
+
+
+def some(queryset, limit):
+    """Keys of `limit` rows, whichever come first. Told of the limit, PostgreSQL may read the whole table for them rather
+    than an index; behind a CTE it does not know, and still stops there."""
+    sql, params = queryset.order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        # Django's own SQL, values apart
+        cursor.execute(f"WITH found AS MATERIALIZED ({sql}) SELECT * FROM found LIMIT %s", [*params, limit])  # noqa: S608
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def counted(kind, num, *, up_to=COUNTED_UP_TO):
@@ -78,10 +88,8 @@ class Results:
         nums = count_up_to(exact, together=True)
         if any(nums) or not self.finder.words:
             return exact, nums, False
-        similar = self.finder.resembling
-        found = list(similar.values_list("pk", flat=True)[: SIMILAR_UP_TO + 1])
-        if len(found) <= SIMILAR_UP_TO:  # not to be told again, among all, for the page
-            similar = Posting.objects.filter(pk__in=found)
+        found = some(self.finder.resembling, SIMILAR_UP_TO + 1)
+        similar = Posting.objects.filter(pk__in=found[:SIMILAR_UP_TO])
         return [similar.order_by("-published_at", "-id")], [len(found)], bool(found)
 
     @property

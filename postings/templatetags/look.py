@@ -42,13 +42,15 @@ def direction(language):
 
 @register.filter(expects_localtime=True)
 def day(value):
-    """Weekday and day, without the year: for what is near."""
+    """Weekday and day, without the year: for what is near. Nothing for nothing, as Django's own filters do."""
+    if not value:
+        return ""
     return tongues.joined([date_format(value, "l"), date_format(value, "MONTH_DAY_FORMAT")])
 
 
 @register.filter(expects_localtime=True)
 def moment(value):
-    return tongues.joined([day(value), date_format(value, "TIME_FORMAT")])
+    return tongues.joined([day(value), date_format(value, "TIME_FORMAT")]) if value else ""
 
 
 @register.filter

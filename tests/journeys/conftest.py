@@ -137,7 +137,8 @@ def sign_in(page, email="cora@example.org", password="willkommen-in-kassel"):
     page.goto("/koordination/")
     page.fill("#id_username", email)
     page.fill("#id_password", password)
-    page.click("[type=submit]")
+    with page.expect_navigation():
+        page.click("[type=submit]")
 
 
 def code_in(letter):

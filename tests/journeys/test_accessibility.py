@@ -51,6 +51,11 @@ def too_wide(page):
     return [f"{page.url}: {width} px wide at 320"] if width > 320 else []
 
 
+def go_on(page):
+    with page.expect_navigation():
+        page.locator("form.question button.button:not([name])").click()
+
+
 def first_posting(page, language):
     page.goto(f"/{language}/gesuche/")
     return page.locator("article a").first.get_attribute("href")
@@ -94,11 +99,11 @@ def test_every_question_has_no_findings(page, language):
     for step, give in answers:
         assert f"/{step}/" in page.url
         found += findings(page) + too_wide(page)
-        page.locator("form.question button.button:not([name])").click()
+        go_on(page)
         if f"/{step}/" in page.url:  # the same page again, now with what was missing
             found += findings(page) + too_wide(page)
             give()
-            page.locator("form.question button.button:not([name])").click()
+            go_on(page)
     assert "/pruefen/" in page.url
     found += findings(page) + too_wide(page)
 

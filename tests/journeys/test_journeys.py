@@ -7,8 +7,14 @@ from .conftest import DESK, PHONE, code_in, link_in, sign_in
 TOO_FAST = 3.5  # seconds; nobody may be quicker than that on the last page
 
 
+def press(page, selector):
+    """Press a button and wait for the page it leads to."""
+    with page.expect_navigation():
+        page.locator(selector).first.click()
+
+
 def next_question(page):
-    page.click("form.question button.button:not([name])")
+    press(page, "form.question button.button:not([name])")
 
 
 def tick(page, name, value):
@@ -18,7 +24,7 @@ def tick(page, name, value):
 def write(page, kind, *, category, title, text, place, reach):
     """Answer every question; leaves the page at the last one, where all answers stand."""
     page.goto("/de/")
-    page.locator(f".door--{kind}").click()
+    press(page, f".door--{kind}")
     page.fill("#id_word", category)
     next_question(page)
     next_question(page)
@@ -47,7 +53,7 @@ def without_mail(page):
 def send(page):
     time.sleep(TOO_FAST)
     page.locator("#id_agreed").check(force=True)
-    page.locator("main form button.button").click()
+    press(page, "main form button.button")
 
 
 def review(page, title, decide):
@@ -60,19 +66,19 @@ def review(page, title, decide):
 def open_review(page, title):
     page.goto("/koordination/pruefung/")
     page.fill("#id_q", title)
-    page.locator("form.sift button").click()
-    page.locator("table.work tbody a", has_text=title).first.click()
+    press(page, "form.sift button")
+    press(page, f"table.work tbody a:has-text('{title}')")
 
 
 def publish(page):
-    page.locator("[data-key=v]").first.click()
+    press(page, "[data-key=v]")
 
 
 def find(page, words, place):
     page.goto("/de/")
     page.fill("main input[name=q]", words)
     page.fill("main input[name=ort]", place)
-    page.locator("main form[role=search] button").click()
+    press(page, "main form[role=search] button")
 
 
 def test_offer_with_mail_is_read_and_found(visitor, newest_letter):
@@ -97,7 +103,7 @@ def test_offer_with_mail_is_read_and_found(visitor, newest_letter):
     assert "sichtbar" in letter
 
     post.goto(link_in(letter))
-    post.locator("main form button").click()
+    press(post, "main form button")
     assert "für alle sichtbar" in post.locator("main").inner_text()
 
     find(seeker, "Schlittschuh", "34117")
@@ -118,7 +124,7 @@ def test_request_without_mail_on_a_phone_is_changed_and_read_again(visitor):
     asker.context.clear_cookies()
     asker.goto("/de/mein-eintrag/")
     asker.fill("#id_code", code)
-    asker.locator("main form button.button").first.click()
+    press(asker, "main form button.button")
     asker.goto("/de/mein-eintrag/aendern/worum/")
     asker.fill("#id_title", f"{title}, schmal")
     next_question(asker)
@@ -137,12 +143,12 @@ def test_posting_is_found_by_place_and_words_and_reported(visitor):
     reader, office = visitor(PHONE), visitor(DESK)
 
     find(reader, "Rad", "Kassel")
-    reader.locator("article a").first.click()
+    press(reader, "article a")
     title = reader.locator("h1").inner_text()
-    reader.locator("a", has_text="melden").first.click()
+    press(reader, "a:has-text('melden')")
     tick(reader, "reason", "outdated")
     time.sleep(3.5)
-    reader.locator("main form button.button").click()
+    press(reader, "main form button.button")
     assert "Danke" in reader.locator("main").inner_text()
 
     sign_in(office)
