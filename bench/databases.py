@@ -5,7 +5,6 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
 import psycopg
 
@@ -22,7 +21,7 @@ def filled(num, *, keep=False):
         if not (keep and _exists(admin, name)):
             _make(admin, server, name, num)
         try:
-            yield _address(server, name)
+            yield devdatabase.url(server, name=name)
         finally:
             if not keep:
                 _drop(admin, name)
@@ -36,7 +35,7 @@ def _make(admin, server, name, num):
     _drop(admin, name)
     admin.execute(f'CREATE DATABASE "{name}"')
     try:
-        _fill(_address(server, name), num)
+        _fill(devdatabase.url(server, name=name), num)
     except BaseException:
         _drop(admin, name)  # so that no half of it is ever measured
         raise
@@ -54,12 +53,6 @@ def _administrator(server):
 
 def _drop(admin, name):
     admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-def _address(server, name):
-    user = quote(server["USER"], safe="") + (f":{quote(server['PASSWORD'], safe='')}" if server["PASSWORD"] else "")
-    host = quote(server["HOST"], safe="") + (f":{server['PORT']}" if server["PORT"] else "")
-    return f"postgres://{user}@{host}/{name}"
 
 
 def _fill(address, num):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .pages import BARE, CEILINGS, FILTER, LIST, LISTS, SAME_AT_ANY_SIZE
+from .pages import BARE, FILTER, LIST, LISTS, SAME_AT_ANY_SIZE
 
 MOST_QUERIES = 8
 MOST_P95 = 200  # ms
@@ -67,19 +67,17 @@ def bars(measured, counts, rows, views):
 def first_views(views):
     if views is None:
         return "First view: NOT MEASURED, no Chromium here."
-    lines = ["| first view | file | bytes received | encoding |", "|---|---|--:|---|"]
-    lines += [f"| {address} | {file} | {size:,} | {encoding} |" for address, files in views.items()
-              for file, size, encoding in files]  # fmt: skip
+    lines = ["| first view | files | bytes received | of which pages (gzip) | CSS, symbols, scripts (brotli) |"]
+    lines += ["|---|--:|--:|--:|--:|"]
+    for address, files in views.items():
+        sizes = [size for _file, size, _encoding in files]
+        page = sum(size for _file, size, encoding in files if encoding == "gzip")
+        lines.append(f"| {address} | {len(files)} | {sum(sizes):,} | {page:,} | {sum(sizes) - page:,} |")
     return "\n".join(lines)
 
 
 def verdict(found):
     return "\n".join(["| bar | measured | |", "|---|---|---|", *map(str, found)])
-
-
-def headroom(measured, size):
-    """What the bare page leaves: seconds of one worker for a request, ceilings and list."""
-    return {name: 2 / measured[size][name]["rate"] for name in [*CEILINGS, LIST]}
 
 
 def _shares(shares):
