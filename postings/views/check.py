@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from postings import slots, tongues
+from postings.models import Kind
 from postings.traps import TrappedForm
 
 
@@ -47,7 +48,8 @@ def _said(slug, form):
     if slug == "wie-viele":
         return [(_("Wie viele"), fields["amount"] or _("nicht gezählt"), None)]
     if slug == "fuer-wen":
-        return [(_("Für wen"), _for_whom(form), None), (_("Wünsche"), _wishes(form, fields), None)]
+        whose = _("Von wem") if form.kind == Kind.OFFER else _("Für wen")
+        return [(whose, _for_whom(form), None), (_("Wünsche"), _wishes(form, fields), None)]
     if slug == "wuensche":
         return [(_("Wünsche"), _wishes(form, fields), None)]
     if slug == "erreichen":
