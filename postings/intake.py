@@ -177,14 +177,17 @@ def _storable(typed):
     }
 
 
-def open_draft(token, kind):
-    """The visitor's draft by the secret in her cookie: a living one, or a new one that is not stored yet."""
-    found = None
+def open_draft(token, kind, *, to_write=False):
+    """(draft, its secret): the living one of the secret in the visitor's cookie, else a new one, not stored yet, with a
+    secret of its own. `to_write` locks it, within the caller's transaction: answers and tries are kept in one field."""
+    drafts = Draft.objects.select_for_update(of=("self",)) if to_write else Draft.objects
     if token:
-        found = (
-            Draft.objects.alive(at=timezone.now()).held_by(token).filter(kind=kind).select_related("posting").first()
-        )
-    return found or Draft(key=key_of(token or new_token()), kind=kind)
+        alive = drafts.alive(at=timezone.now()).held_by(token).filter(kind=kind).select_related("posting")
+        found = alive.first()
+        if found:
+            return found, token
+    token = new_token()
+    return Draft(key=key_of(token), kind=kind), token
 
 
 def new_token():

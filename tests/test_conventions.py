@@ -18,7 +18,7 @@ STYLES = sorted((ROOT / "static/css").glob("*.css"))
 
 # Times nobody is answerable for: the clock's, or the author's own, who is named by the row itself.
 WITHOUT_BY = {
-    "created_at", "published_at", "confirmed_at", "expires_at", "closed_at", "agreed_at", "email_proved_at", "started_at",
+    "created_at", "published_at", "confirmed_at", "expires_at", "closed_at", "agreed_at", "email_proved_at",
     "touched_at", "ends_at", "at", "proposed_at", "reported_at", "opened_at", "last_sent_at", "pgh_created_at",
 }  # fmt: skip
 

@@ -9,11 +9,6 @@ class ReachBy(models.TextChoices):
     CODE = "code", _("nur mit dem Zugangscode")
 
 
-class PersonQuerySet(models.QuerySet):
-    def with_email(self, email):
-        return self.filter(email__iexact=email, email_proved_at__isnull=False)
-
-
 class Person(models.Model):
     """Someone who posts. No account, no password; the mail address counts only once a code sent to it came back."""
 
@@ -26,8 +21,6 @@ class Person(models.Model):
     reach_by = models.CharField(_("erreichbar"), max_length=5, choices=ReachBy, default=ReachBy.CODE)
     language = models.CharField(_("Sprache für Nachrichten"), max_length=12, default="de")
     created_at = models.DateTimeField(_("angelegt am"), auto_now_add=True)
-
-    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Mensch")

@@ -33,7 +33,6 @@ class Draft(models.Model):
     kind = models.CharField(max_length=7, choices=Kind)
     answers = models.JSONField(default=dict)
     posting = models.OneToOneField(Posting, on_delete=models.CASCADE, null=True, blank=True, related_name="draft")
-    started_at = models.DateTimeField(default=timezone.now)
     touched_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects = DraftQuerySet.as_manager()

@@ -18,13 +18,11 @@ class Action(models.TextChoices):
     KEPT = "kept", _("nach Meldung behalten")
     PAUSED = "paused", _("pausiert")
     RESUMED = "resumed", _("wieder gezeigt")
-    CONFIRMED = "confirmed", _("bestätigt")
     PROMISED = "promised", _("Zusagen gezählt")
     EXTENDED = "extended", _("verlängert")
     SETTLED = "settled", _("erledigt")
     WITHDRAWN = "withdrawn", _("zurückgezogen")
     EXPIRED = "expired", _("abgelaufen")
-    OPENED = "opened", _("mit Zugangscode geöffnet")
 
 
 class Actor(models.TextChoices):

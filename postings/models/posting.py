@@ -78,10 +78,6 @@ class PostingQuerySet(models.QuerySet):
         """Published or paused, but past their day."""
         return self.filter(status__in=[Status.PUBLISHED, Status.PAUSED], expires_at__lte=at)
 
-    def in_category(self, category):
-        """Of this category or, where it is a root, of one of its children."""
-        return self.filter(category__in=[category, *category.children.all()])
-
     def in_region(self, region):
         return self.filter(region=region)
 

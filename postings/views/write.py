@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from people.ratelimit import client_network, limited, seconds_to_wait, too_many
 from postings import access, cards, chiffre, mailproof, qr, search
-from postings.intake import Intake, new_token, open_draft
+from postings.intake import Intake, open_draft
 from postings.models import Category, Draft, Kind, Posting
 from postings.models.draft import LIFETIME
 from postings.steps import WRITING
@@ -28,7 +29,8 @@ def cookie_of(kind):
 
 
 def _intake(request, kind):
-    return Intake(open_draft(request.COOKIES.get(cookie_of(kind)), kind))
+    draft, _token = open_draft(request.COOKIES.get(cookie_of(kind)), kind)
+    return Intake(draft)
 
 
 def _step_url(kind, slug):
@@ -60,9 +62,10 @@ def posting_step(request, kind, step):
 
 
 @limited("step", limit=600, per=3600)
+@transaction.atomic
 def _answer(request, kind, step):
-    token = request.COOKIES.get(cookie_of(kind)) or new_token()
-    intake = Intake(open_draft(token, kind))
+    draft, token = open_draft(request.COOKIES.get(cookie_of(kind)), kind, to_write=True)
+    intake = Intake(draft)
     if intake.draft.posting_id:
         return redirect("postings:done", kind)
     form = intake.answer(step, request.POST)

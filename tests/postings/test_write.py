@@ -143,6 +143,14 @@ def test_draft_older_than_a_day_is_gone(client):
     assert client.get("/de/gesuche/neu/").url == "/de/gesuche/neu/was/"
 
 
+def test_answer_with_the_cookie_of_a_draft_that_is_gone_starts_a_new_one(client):
+    answer(client, "was")
+    Draft.objects.update(touched_at=timezone.now() - timedelta(hours=25))
+
+    assert answer(client, "was").url == "/de/gesuche/neu/worum/"
+    assert Draft.objects.alive(at=timezone.now()).count() == 1
+
+
 def test_begin_with_a_draft_goes_on_where_it_stopped(client):
     answer(client, "was")
     answer(client, "worum")
