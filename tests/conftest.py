@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from people.models import Organisation, Person, User
-from peoplelikeme.lib import devdatabase
+from peoplelikeme.lib import catalogues, devdatabase
 from postings import chiffre, lifecycle
 from postings.models import Category, Kind, Municipality, Occasion, Posting, Review, Status
 
@@ -25,6 +25,7 @@ OPENED = Earlier(salt="postings.traps").sign("")  # what a form carries that a p
 
 
 def pytest_configure(config):
+    catalogues.compile_stale()
     devdatabase.start()
 
 

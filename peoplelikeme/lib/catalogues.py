@@ -7,6 +7,7 @@ German is the language of the sources, so every other language is complete when 
 """
 
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -37,7 +38,7 @@ def compile_stale(folder=LOCALE):
 
         with po.open("rb") as file:
             catalogue = read_po(file, locale=po.parents[1].name)
-        unfinished = mo.with_suffix(".tmp")
+        unfinished = mo.with_suffix(f".{os.getpid()}.tmp")  # others may compile the same at this moment
         with unfinished.open("wb") as file:
             write_mo(file, catalogue)
         unfinished.replace(mo)  # whoever reads meanwhile sees the old or the new one, never half

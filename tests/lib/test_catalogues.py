@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 from babel.messages.pofile import read_po
 
 from peoplelikeme.lib import catalogues
@@ -29,6 +32,16 @@ def test_compile_stale_writes_a_missing_catalogue_once(tmp_path):
     written = po.with_suffix(".mo").stat().st_mtime_ns
     catalogues.compile_stale(tmp_path)
     assert po.with_suffix(".mo").stat().st_mtime_ns == written
+
+
+def test_compile_stale_by_several_at_once_leaves_a_whole_catalogue(tmp_path):
+    po = folder_with(tmp_path, "Continue")
+    program = f"from pathlib import Path; from peoplelikeme.lib import catalogues as c; c.compile_stale(Path({str(tmp_path)!r}))"
+
+    started = [subprocess.Popen([sys.executable, "-c", program], cwd=catalogues.ROOT) for _ in range(4)]
+
+    assert [each.wait() for each in started] == [0, 0, 0, 0]
+    assert [file.name for file in po.parent.iterdir() if file.suffix != ".po"] == ["django.mo"]
 
 
 def test_gaps_name_a_message_without_translation(tmp_path):
