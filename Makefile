@@ -42,7 +42,7 @@ check-oldest-python: .venv/dev
 		{ echo "*** Python 3.12 is not here: NOT CHECKED with the oldest Python. ***"; exit 0; }; \
 	"$$oldest" -m venv .venv-oldest && \
 	.venv-oldest/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock && \
-	.venv-oldest/bin/python -m compileall -q -f manage.py peoplelikeme people postings coordination && \
+	.venv-oldest/bin/python -m compileall -q -f manage.py peoplelikeme people postings network coordination && \
 	.venv-oldest/bin/python manage.py check
 
 bench: .venv/dev

@@ -1,25 +1,73 @@
-"""Who may do what in the staff room. The records stay under Django's own model permissions."""
+"""Who may do what in the staff room, and where: the words of people/roles.toml as decorators, regions as filters.
+
+A page asks for a word (`@allowed("match")`); what it shows comes from `visible(...)`, so that a coordinator of one region
+gets 404 for another's. The records stay under Django's own permissions, which people/access.py answers from the roles.
+"""
 
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+
+from people import roles
+from postings.models import Posting, Region, Review
+
+from .models import Communication, Match, Suggestion
+
+# How a region is reached from each record that belongs to one, or to one of two.
+REGION_OF = {
+    Posting: ["region"],
+    Review: ["posting__region"],
+    Match: ["request__region", "offer__region"],
+    Suggestion: ["request__region", "offer__region"],
+    Communication: ["posting__region"],
+}
 
 
 def may_enter(user):
-    return user.is_active and user.is_staff
+    return bool(user.is_staff and roles.of(user).may)
 
 
-def may_review(user):
-    return may_enter(user)
+def may(user, word):
+    return word in roles.of(user).may
 
 
-def reviewers_only(view):
-    """Decorate a view of the staff room: whoever may not review is refused."""
+def allowed(word):
+    """Decorate a view of the staff room: whoever's role does not hold this word is refused."""
+    if word not in roles.WORDS:
+        raise ValueError(f"no role knows {word}")
 
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        if not may_review(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not may(request.user, word):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
 
-    return guarded
+        guarded.asks_for = word
+        return guarded
+
+    return decorate
+
+
+def is_everywhere(user):
+    return roles.of(user).everywhere
+
+
+def regions_of(user):
+    """The regions an account works in: all that have a tile, or those of her contact points."""
+    regions = Region.objects.filter(tile_row__isnull=False)
+    if is_everywhere(user):
+        return regions
+    return regions.filter(contact_points__staff=user, contact_points__is_active=True).distinct()
+
+
+def visible(records, *, to):
+    """`records` (a QuerySet of a model in REGION_OF) without those that lie in regions which are not `to`'s."""
+    if is_everywhere(to):
+        return records
+    own = list(regions_of(to).values_list("pk", flat=True))
+    where = Q()
+    for path in REGION_OF[records.model]:
+        where |= Q(**{f"{path}__in": own})
+    return records.filter(where)

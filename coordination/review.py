@@ -19,7 +19,7 @@ from . import bulk, forms, permissions, queue, reading
 TOO_LATE = 409
 
 
-@permissions.reviewers_only
+@permissions.allowed("review")
 def review_list(request):
     waiting = queue.filtered(request)
     if request.method == "POST":
@@ -35,7 +35,7 @@ def review_list(request):
     return _room(request, "coordination/review_list.html", context)
 
 
-@permissions.reviewers_only
+@permissions.allowed("review")
 def review_detail(request, pk):
     review = get_object_or_404(Review.objects.with_posting(), pk=pk)
     decisions = forms.decisions(review, queue.proposed(review), data=request.POST or None)
@@ -55,7 +55,7 @@ def review_detail(request, pk):
 
 
 @require_POST
-@permissions.reviewers_only
+@permissions.allowed("review")
 def review_claim(request, pk):
     review = get_object_or_404(Review.objects.waiting(), pk=pk)
     lifecycle.claim(review, by=request.user)
@@ -63,7 +63,7 @@ def review_claim(request, pk):
 
 
 @require_POST
-@permissions.reviewers_only
+@permissions.allowed("review")
 def review_release(request, pk):
     review = get_object_or_404(Review.objects.waiting(), pk=pk)
     lifecycle.release(review, by=request.user)

@@ -40,7 +40,7 @@ POSTING = [
     "chiffre", "kind", "status", "version", "category_id", "title", "text", "text_language", "languages",
     "languages_basic", "municipality_id", "region_id", "postcode", "reach_km", "is_remote", "slots", "amount",
     "amount_promised", "author_id", "for_whom", "wishes", "agreed_at", "entry_code_hash", "created_at", "published_at",
-    "confirmed_at", "expires_at", "closed_at",
+    "confirmed_at", "expires_at", "closed_at", "answered_by",
 ]  # fmt: skip
 REVIEWS = """
 INSERT INTO postings_review (posting_id, occasion, opened_at, decision, reason, words)
@@ -123,7 +123,7 @@ class _Maker:
             chance.choice([None, 0, 5, 10, 25]) if kind == "offer" else None, chance.random() < 0.15,
             chance.randrange(1, ALL_SLOTS) if chance.random() < 0.4 else None, amount, promised, author,
             "someone" if chance.random() < 0.15 else "me", ["women_only"] if chance.random() < 0.05 else [],
-            self.now, f"{self.run} {number}", *self._times(status, category),
+            self.now, f"{self.run} {number}", *self._times(status, category), "",
         )  # fmt: skip
 
     def _chiffre(self):

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from people.models import Organisation, Person, User
+from people.roles import Role
 
 from . import chiffre, lifecycle, slots
 from .demo_stories import TABLES, all_stories, chiffre_by, lines
@@ -36,8 +37,9 @@ from .models import (
 
 PASSWORD = "willkommen-in-kassel"  # noqa: S105 - printed at each start of the demo
 ACCOUNTS = [
-    {"email": "cora@example.org", "name": "Cora", "password": PASSWORD, "is_superuser": True},
-    {"email": "dario@example.org", "name": "Dario", "password": PASSWORD, "is_superuser": False},
+    {"email": "cora@example.org", "name": "Cora", "password": PASSWORD, "role": Role.COORDINATOR},
+    {"email": "dario@example.org", "name": "Dario", "password": PASSWORD, "role": Role.LOCAL_COORDINATOR},
+    {"email": "frida@example.org", "name": "Frida", "password": PASSWORD, "role": Role.ADMINISTRATOR},
 ]
 AFTERWARDS = {
     Status.PAUSED: (Action.PAUSED, Actor.AUTHOR),

@@ -4,6 +4,7 @@ Every verb locks the posting, checks the table, saves only what it touches, leav
 mail about it in the same transaction: lost together or not at all.
 """
 
+import secrets
 from datetime import datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
@@ -43,6 +44,7 @@ TRANSITIONS = {
     Status.REJECTED: {Status.ERASED},
     Status.ERASED: set(),
 }
+FOLLOWERS = []  # what the apps above do about a change, in the same transaction: called with (posting, action)
 CLOSED = {Status.SETTLED, Status.WITHDRAWN, Status.EXPIRED, Status.REJECTED, Status.ERASED}
 REVIEWED_FIELDS = Revision.FIELDS
 
@@ -76,7 +78,11 @@ def locked(posting):
 
 
 def log(posting, action, *, actor, by=None, **details):
-    return PostingEvent.objects.create(posting=posting, action=action, actor=actor, by=by, details=details)
+    """A line in the history, and word to those who follow what happens to postings."""
+    event = PostingEvent.objects.create(posting=posting, action=action, actor=actor, by=by, details=details)
+    for follow in FOLLOWERS:
+        follow(posting, action)
+    return event
 
 
 def expiry(category, until_on, *, at):
@@ -270,6 +276,90 @@ def _close_reviews(posting, *, but=None):
     """What waited for a look at its words needs none any more. Reports are still answered by a person."""
     waiting = Review.objects.waiting().filter(posting=posting).exclude(occasion=Occasion.REPORT)
     waiting.exclude(pk=but.pk if but else None).update(decided_at=timezone.now(), decision=Decision.OBSOLETE)
+
+
+# The office's verbs
+
+
+@transaction.atomic
+def record(*, person, fields, by, organisation=None):
+    """Take a posting down for somebody on the telephone and show it at once: whoever writes it has read it.
+
+    `person` and `organisation` are unsaved or saved rows, `fields` what the posting says. Returns the posting and its
+    entry code, which is said once and not stored.
+    """
+    person.save()
+    if organisation is not None and organisation.pk is None:
+        organisation.save()
+    now, secret = timezone.now(), secrets.token_urlsafe(32)
+    code = chiffre.entry_code(secret)
+    posting = _create_with_new_chiffre(
+        author=person,
+        organisation=organisation,
+        entry_code_hash=chiffre.entry_code_hash(code),
+        region_id=fields["municipality"].region_id,
+        status=Status.PUBLISHED,
+        created_at=now,
+        agreed_at=now,
+        published_at=now,
+        confirmed_at=now,
+        reviewed_at=now,
+        reviewed_by=by,
+        expires_at=expiry(fields["category"], fields.get("until_on"), at=now),
+        **fields,
+    )
+    log(posting, Action.RECORDED, actor=Actor.STAFF, by=by)
+    log(posting, Action.PUBLISHED, actor=Actor.STAFF, by=by)
+    return posting, code
+
+
+@transaction.atomic
+def mark_answered(posting, rung, *, actor, by=None):
+    """A request has its first answer. What comes later changes nothing. Returns whether this was the first."""
+    posting = locked(posting)
+    if posting.is_offer or posting.answered_at:
+        return False
+    posting.answered_at, posting.answered_by = timezone.now(), rung
+    posting.save(update_fields=["answered_at", "answered_by"])
+    log(posting, Action.ANSWERED, actor=actor, by=by, rung=rung)
+    return True
+
+
+@transaction.atomic
+def mark_urgent(posting, *, by):
+    """The office takes it before others; marked twice it stays as it was."""
+    posting = locked(posting)
+    if not posting.is_open:
+        raise NotPossible(posting, posting.status)
+    if posting.urgent_at is None:
+        posting.urgent_at, posting.urgent_by = timezone.now(), by
+        posting.save(update_fields=["urgent_at", "urgent_by"])
+        log(posting, Action.URGENT, actor=Actor.STAFF, by=by)
+    return posting
+
+
+@transaction.atomic
+def take(posting, amount):
+    """Promise `amount` more of it. Refuses what is not there any more; a posting that counts nothing has enough."""
+    posting = locked(posting)
+    if posting.status not in (Status.PUBLISHED, Status.PAUSED):
+        raise NotPossible(posting, posting.status)
+    if posting.amount is not None:
+        if amount > posting.amount_left:
+            raise NotPossible(posting, Status.PUBLISHED)
+        posting.amount_promised += amount
+        posting.save(update_fields=["amount_promised"])
+    return posting
+
+
+@transaction.atomic
+def give_back(posting, amount):
+    """What was promised is free again."""
+    posting = locked(posting)
+    if posting.amount is not None:
+        posting.amount_promised = max(0, posting.amount_promised - amount)
+        posting.save(update_fields=["amount_promised"])
+    return posting
 
 
 # Anybody's verb

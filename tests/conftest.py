@@ -8,7 +8,9 @@ from django.core import signing
 from django.core.management import call_command
 from django.utils import timezone
 
+from network.models import ContactPoint
 from people.models import Organisation, Person, User
+from people.roles import Role
 from peoplelikeme.lib import catalogues, devdatabase
 from postings import chiffre, lifecycle
 from postings.models import Category, Kind, Municipality, Occasion, Posting, Review, Status
@@ -70,6 +72,16 @@ def make_posting(*, municipality=KASSEL, category="household", status=Status.PUB
     )
 
 
+def make_contact_point(*, municipality=MARBURG, regions=None, topics=(), **fields):
+    """A contact point that serves its own region, unless said otherwise."""
+    town = Municipality.objects.get(pk=municipality)
+    defaults = {"name": "Treff am Markt", "phone": "0000 555000", "languages": ["de"]}
+    point = ContactPoint.objects.create(municipality=town, **{**defaults, **fields})
+    point.regions.set(regions or [town.region_id])
+    point.topics.set(topics)
+    return point
+
+
 def make_waiting(**fields):
     """A new posting and the review it waits for."""
     posting = make_posting(status=Status.SUBMITTED, **fields)
@@ -91,19 +103,31 @@ def bilal(db):
 @pytest.fixture
 def cora(db):
     """Coordinates all of Hesse from Kassel."""
-    return User.objects.create_superuser("cora@example.org", "kassel-kassel-kassel", name="Cora")
+    return User.objects.create_user(
+        "cora@example.org", "kassel-kassel-kassel", name="Cora", role=Role.COORDINATOR, is_staff=True
+    )
 
 
 @pytest.fixture
 def dario(db):
-    """Works in the staff room too, without an administrator's rights."""
-    return User.objects.create_user("dario@example.org", "marburg-marburg-1", name="Dario", is_staff=True)
+    """Coordinates Marburg-Biedenkopf, for the service point there."""
+    user = User.objects.create_user(
+        "dario@example.org", "marburg-marburg-1", name="Dario", role=Role.LOCAL_COORDINATOR, is_staff=True
+    )
+    make_contact_point(name="Servicestelle Marburg").staff.add(user)
+    return user
 
 
 @pytest.fixture
 def eve(db):
     """Has an account and no rights."""
     return User.objects.create_user("eve@example.org", "nirgendwo-nirgendwo", name="Eve")
+
+
+@pytest.fixture
+def frida(db):
+    """Administers accounts, and nothing else."""
+    return User.objects.create_superuser("frida@example.org", "konten-konten-konten", name="Frida")
 
 
 @pytest.fixture

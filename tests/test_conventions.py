@@ -11,7 +11,7 @@ from django.test import override_settings
 from peoplelikeme.lib import catalogues
 
 ROOT = Path(__file__).parents[1]
-OURS = ["people", "postings", "coordination"]
+OURS = ["people", "postings", "network", "coordination"]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PUBLIC_TEMPLATES = [path for path in TEMPLATES if "email" not in path.parts]
 STYLES = sorted((ROOT / "static/css").glob("*.css"))
@@ -20,6 +20,7 @@ STYLES = sorted((ROOT / "static/css").glob("*.css"))
 WITHOUT_BY = {
     "created_at", "published_at", "confirmed_at", "expires_at", "closed_at", "agreed_at", "email_proved_at",
     "touched_at", "ends_at", "at", "proposed_at", "reported_at", "opened_at", "last_sent_at", "pgh_created_at",
+    "given_at", "reminded_at", "worked_out_at", "nudged_at", "contact_at", "asked_at", "told_at", "escalated_at",
 }  # fmt: skip
 
 

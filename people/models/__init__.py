@@ -1,6 +1,18 @@
 from .organisation import Organisation
-from .person import Person
+from .person import Person, ReachBy
 from .rate import RateCount
+from .trust import Block, Clearance, Consent, ContactRead, Level
 from .user import User
 
-__all__ = ["Organisation", "Person", "RateCount", "User"]
+__all__ = [
+    "Block",
+    "Clearance",
+    "Consent",
+    "ContactRead",
+    "Level",
+    "Organisation",
+    "Person",
+    "RateCount",
+    "ReachBy",
+    "User",
+]

@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,6 +8,12 @@ class ReachBy(models.TextChoices):
     EMAIL = "email", _("per E-Mail")
     PHONE = "phone", _("per Telefon, durch die Koordinationsstelle")
     CODE = "code", _("nur mit dem Zugangscode")
+
+
+class PersonQuerySet(models.QuerySet):
+    def same_as(self, person):
+        """Every row of the human behind `person`: each posting brings its own, known again by mail or phone."""
+        return self.filter(identity=person.identity) if person.identity else self.filter(pk=person.pk)
 
 
 class Person(models.Model):
@@ -21,11 +28,44 @@ class Person(models.Model):
     reach_by = models.CharField(_("erreichbar"), max_length=5, choices=ReachBy, default=ReachBy.CODE)
     language = models.CharField(_("Sprache für Nachrichten"), max_length=12, default="de")
     created_at = models.DateTimeField(_("angelegt am"), auto_now_add=True)
+    phone_digits = models.GeneratedField(
+        expression=Func(
+            F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace", output_field=models.TextField()
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    # By what the same human is known again: the proved address, else the phone, else nothing.
+    identity = models.GeneratedField(
+        expression=Case(
+            When(Q(email_proved_at__isnull=False) & ~Q(email=""), then=Concat(Value("mail:"), Lower("email"))),
+            When(
+                ~Q(phone=""),
+                then=Concat(
+                    Value("phone:"),
+                    Func(
+                        F("phone"), Value(r"\D"), Value(""), Value("g"),
+                        function="regexp_replace", output_field=models.TextField(),
+                    ),
+                ),
+            ),
+            default=Value(""),
+            output_field=models.TextField(),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )  # fmt: skip
+
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Mensch")
         verbose_name_plural = _("Menschen")
-        indexes = [models.Index(models.functions.Lower("email"), name="person_by_email")]
+        indexes = [
+            models.Index(Lower("email"), name="person_by_email"),
+            models.Index(fields=["phone_digits"], name="person_by_phone", condition=~Q(phone="")),
+            models.Index(fields=["identity"], name="person_by_identity", condition=~Q(identity="")),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(reach_by=ReachBy.EMAIL) | (~Q(email="") & Q(email_proved_at__isnull=False)),

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "people",
     "postings",
+    "network",
     "coordination",
 ]
 

@@ -2,7 +2,7 @@ from .category import Category, Exchange
 from .draft import Draft
 from .history import Action, Actor, PostingEvent
 from .place import Distance, Municipality, PlaceName, Postcode, Region
-from .posting import OPEN_STATES, PUBLIC_STATES, ForWhom, Kind, Posting, Status, Wish
+from .posting import OPEN_STATES, PUBLIC_STATES, ForWhom, Kind, Posting, Rung, Status, Wish
 from .report import Report, ReportReason
 from .review import Decision, Occasion, Review, Revision
 from .search import SavedSearch
@@ -30,6 +30,7 @@ __all__ = [
     "ReportReason",
     "Review",
     "Revision",
+    "Rung",
     "SavedSearch",
     "Status",
     "Wish",

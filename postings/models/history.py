@@ -23,6 +23,17 @@ class Action(models.TextChoices):
     SETTLED = "settled", _("erledigt")
     WITHDRAWN = "withdrawn", _("zurückgezogen")
     EXPIRED = "expired", _("abgelaufen")
+    RECORDED = "recorded", _("am Telefon aufgenommen")
+    URGENT = "urgent", _("als eilig vermerkt")
+    ANSWERED = "answered", _("zum ersten Mal beantwortet")
+    PROPOSED = "proposed", _("jemand vorgeschlagen")
+    MATCHED = "matched", _("vermittelt")
+    UNMATCHED = "unmatched", _("Vermittlung gelöst")
+    REFERRED = "referred", _("an eine Anlaufstelle verwiesen")
+    NO_NEWS = "no_news", _("gemeldet, dass noch nichts gefunden ist")
+    ESCALATED = "escalated", _("an Kassel gegeben")
+    ASKED = "asked", _("gefragt, ob es noch gilt")
+    NOTED = "noted", _("Gespräch notiert")
 
 
 class Actor(models.TextChoices):

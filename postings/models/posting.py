@@ -56,9 +56,19 @@ class Wish(models.TextChoices):
     """Safety wishes: what must hold so that somebody can say yes."""
 
     WOMEN_ONLY = "women_only", _("nur Frauen")
+    MEN_ONLY = "men_only", _("nur Männer")
     WHEELCHAIR = "wheelchair", _("Zugang ohne Stufen")
     SECOND_PERSON = "second_person", _("eine Vertrauensperson kommt mit")
     PUBLIC_PLACE = "public_place", _("Treffen an einem öffentlichen Ort")
+
+
+class Rung(models.TextChoices):
+    """What the first answer to a request was: the rungs of the ladder."""
+
+    MESSAGE = "message", _("Nachricht eines Menschen")
+    PROPOSAL = "proposal", _("Vorschlag")
+    REFERRAL = "referral", _("Verweis")
+    CALL = "call", _("Anruf")
 
 
 class PostingQuerySet(models.QuerySet):
@@ -80,6 +90,14 @@ class PostingQuerySet(models.QuerySet):
 
     def in_region(self, region):
         return self.filter(region=region)
+
+    def unanswered(self):
+        """Published requests that nobody has answered yet, whoever waits longest first."""
+        return self.requests().published().filter(answered_at=None).order_by("created_at", "pk")
+
+    def waiting_since(self, moment):
+        """Submitted at `moment` or before."""
+        return self.filter(created_at__lte=moment)
 
     def near(self, municipality, *, km):
         """In municipalities at most `km` away. 0: the municipality alone."""
@@ -182,6 +200,18 @@ class Posting(models.Model):
         verbose_name=_("geprüft von"),
     )
     confirmed_at = models.DateTimeField(_("zuletzt bestätigt am"), null=True, blank=True)
+    # A request's first answer: when, and by which rung of the ladder.
+    answered_at = models.DateTimeField(_("erste Antwort am"), null=True, blank=True)
+    answered_by = models.CharField(_("erste Antwort durch"), max_length=8, choices=Rung, blank=True)
+    urgent_at = models.DateTimeField(_("eilig seit"), null=True, blank=True)
+    urgent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("eilig nach"),
+    )
     expires_at = models.DateTimeField(_("läuft ab am"))
     closed_at = models.DateTimeField(_("geschlossen am"), null=True, blank=True)
 
@@ -235,6 +265,21 @@ class Posting(models.Model):
             models.Index(
                 fields=["expires_at"], name="will_expire", condition=Q(status__in=[Status.PUBLISHED, Status.PAUSED])
             ),
+            # Matching: the oldest and the newest of a category in a municipality, and what reaches beyond the neighbourhood.
+            models.Index(
+                F("kind"), F("category"), F("municipality"), F("published_at").desc(), F("id").desc(),
+                name="published_by_cell", condition=Q(status=Status.PUBLISHED),
+            ),
+            models.Index(
+                F("kind"), F("category"), F("published_at").desc(), F("id").desc(),
+                name="published_reaching_far",
+                condition=Q(status=Status.PUBLISHED) & (Q(is_remote=True) | Q(reach_km__gte=50)),
+            ),
+            models.Index(
+                fields=["created_at", "id"], name="unanswered_oldest",
+                condition=Q(kind=Kind.REQUEST, status=Status.PUBLISHED, answered_at__isnull=True),
+            ),
+            models.Index(fields=["author"], name="postings_of_a_person"),
         ]  # fmt: skip
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="a_posting_is_an_offer_or_a_request"),
@@ -268,6 +313,19 @@ class Posting(models.Model):
                 condition=Q(reviewed_at__isnull=True, reviewed_by__isnull=True)
                 | Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
                 name="a_reviewed_posting_names_its_reviewer",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answered_by="")
+                | Q(answered_at__isnull=False, answered_by__in=Rung.values),
+                name="a_first_answer_names_its_rung",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(kind=Kind.REQUEST), name="only_a_request_is_answered"
+            ),
+            models.CheckConstraint(
+                condition=Q(urgent_at__isnull=True, urgent_by__isnull=True)
+                | Q(urgent_at__isnull=False, urgent_by__isnull=False),
+                name="what_is_urgent_names_who_said_so",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=OPEN_STATES, closed_at__isnull=True)

@@ -117,7 +117,7 @@ def test_accounts_open_the_staff_room(board):
         user = User.objects.get(email=account["email"])
         assert user.check_password(account["password"])
         assert user.is_staff
-        assert user.is_superuser == account["is_superuser"]
+        assert user.role == account["role"]
 
 
 def test_load_again_keeps_a_changed_password(board):

@@ -1,0 +1,3 @@
+from .contact_point import ContactPoint
+
+__all__ = ["ContactPoint"]
