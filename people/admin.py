@@ -1,29 +1,9 @@
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from .models import Organisation, User
-
-
-class AccountCreationForm(AdminUserCreationForm):
-    class Meta:
-        model = User
-        fields = ["email", "name"]
-
-
-@admin.register(User)
-class AccountAdmin(UserAdmin):
-    add_form = AccountCreationForm
-    list_display = ["email", "name", "is_staff", "is_active", "last_login"]
-    search_fields = ["email", "name"]
-    ordering = ["email"]
-    fieldsets = [
-        (None, {"fields": ["email", "name", "password"]}),
-        (_("Rechte"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
-    ]
-    add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2", "is_staff"]})]
+from . import admin_accounts  # noqa: F401 - registers accounts
+from .models import Organisation
 
 
 @admin.register(Organisation)

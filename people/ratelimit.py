@@ -38,9 +38,7 @@ def client_network(request):
 def seconds_to_wait(what, who, *, limit, per):
     """Count one more `what` by `who`; 0 while within `limit` per `per` seconds, else the seconds until the window ends."""
     now = timezone.now()
-    window = int(now.timestamp() // per)
-    ends_at = datetime.fromtimestamp((window + 1) * per, tz=now.tzinfo)
-    key = salted_hmac("people.ratelimit", f"{what}|{who}|{window}", algorithm="sha256").hexdigest()
+    key, ends_at = _window(what, who, per, at=now)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO people_ratecount (key, count, ends_at) VALUES (%s, 1, %s) "
@@ -49,6 +47,19 @@ def seconds_to_wait(what, who, *, limit, per):
         )
         count = cursor.fetchone()[0]
     return 0 if count <= limit else max(1, math.ceil((ends_at - now).total_seconds()))
+
+
+def is_used_up(what, who, *, limit, per):
+    """Whether `limit` was reached in this window, without counting: for what counts failures only."""
+    key, _ends_at = _window(what, who, per, at=timezone.now())
+    return RateCount.objects.filter(key=key, count__gte=limit).exists()
+
+
+def _window(what, who, per, *, at):
+    """The key under which this window counts, in which no address can be read, and when it ends."""
+    window = int(at.timestamp() // per)
+    key = salted_hmac("people.ratelimit", f"{what}|{who}|{window}", algorithm="sha256").hexdigest()
+    return key, datetime.fromtimestamp((window + 1) * per, tz=at.tzinfo)
 
 
 def forget_ended(*, at):

@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +47,10 @@ NO_RIGHTS = Rights(everywhere=False, may=frozenset(), view=frozenset(), change=f
 
 def read(path=FILE):
     """Role → Rights. Raises ImproperlyConfigured with a sentence about the first thing that is wrong."""
-    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ImproperlyConfigured(f"{path.name} cannot be read: {error}.") from error
     if set(told) != set(Role.values):
         raise ImproperlyConfigured(f"{path.name} must describe exactly these roles: {', '.join(Role.values)}.")
     return {Role(name): _rights(name, said) for name, said in told.items()}
@@ -65,6 +69,16 @@ def _rights(name, said):
 
 
 RIGHTS = read()
+
+
+def check_records(rights=RIGHTS):
+    """Raise ImproperlyConfigured for a record that no app has. Called once all models are there."""
+    for role, said in rights.items():
+        for record in sorted(said.view):
+            try:
+                apps.get_model(record)
+            except (LookupError, ValueError):
+                raise ImproperlyConfigured(f"[{role.value}] view and change: there is no record {record}.") from None
 
 
 def of(user):

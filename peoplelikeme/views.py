@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from people import ratelimit
+
 
 def healthz(request):
     """200 while the database answers; the database's error is for the log, not for the world."""
@@ -47,6 +49,10 @@ def csrf_failure(request, reason=""):
 
 def page_not_found(request, exception=None):
     return render(request, "404.html", status=404)
+
+
+def too_many_requests(request, exception=None):
+    return ratelimit.too_many(request, wait=60)
 
 
 def server_error(request):

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='person',
             name='identity',
-            field=models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('email_proved_at__isnull', False), models.Q(('email', ''), _negated=True)), then=django.db.models.functions.text.Concat(models.Value('mail:'), django.db.models.functions.text.Lower('email'))), models.When(models.Q(('phone', ''), _negated=True), then=django.db.models.functions.text.Concat(models.Value('phone:'), models.Func(models.F('phone'), models.Value('\\D'), models.Value(''), models.Value('g'), function='regexp_replace', output_field=models.TextField()))), default=models.Value(''), output_field=models.TextField()), output_field=models.TextField()),
+            field=models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('email_proved_at__isnull', False), models.Q(('email', ''), _negated=True)), then=django.db.models.functions.text.Concat(models.Value('mail:'), django.db.models.functions.text.Lower('email'))), models.When(models.Q(('phone', ''), _negated=True), then=django.db.models.functions.text.Concat(models.Value('phone:'), models.Func(models.Func(models.F('phone'), models.Value('\\D'), models.Value(''), models.Value('g'), function='regexp_replace', output_field=models.TextField()), models.Value('^(0049|49)0?'), models.Value('0'), models.Value('g'), function='regexp_replace', output_field=models.TextField()))), default=models.Value(''), output_field=models.TextField()), output_field=models.TextField()),
         ),
         migrations.AddField(
             model_name='person',

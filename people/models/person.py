@@ -10,6 +10,15 @@ class ReachBy(models.TextChoices):
     CODE = "code", _("nur mit dem Zugangscode")
 
 
+def _replaced(text, pattern, new):
+    arguments = Value(pattern), Value(new), Value("g")
+    return Func(text, *arguments, function="regexp_replace", output_field=models.TextField())
+
+
+def _digits(name):
+    return _replaced(F(name), r"\D", "")
+
+
 class PersonQuerySet(models.QuerySet):
     def same_as(self, person):
         """Every row of the human behind `person`: each posting brings its own, known again by mail or phone."""
@@ -28,33 +37,22 @@ class Person(models.Model):
     reach_by = models.CharField(_("erreichbar"), max_length=5, choices=ReachBy, default=ReachBy.CODE)
     language = models.CharField(_("Sprache für Nachrichten"), max_length=12, default="de")
     created_at = models.DateTimeField(_("angelegt am"), auto_now_add=True)
-    phone_digits = models.GeneratedField(
-        expression=Func(
-            F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace", output_field=models.TextField()
-        ),
-        output_field=models.TextField(),
-        db_persist=True,
-    )
+    phone_digits = models.GeneratedField(expression=_digits("phone"), output_field=models.TextField(), db_persist=True)
     # By what the same human is known again: the proved address, else the phone, else nothing.
     identity = models.GeneratedField(
         expression=Case(
             When(Q(email_proved_at__isnull=False) & ~Q(email=""), then=Concat(Value("mail:"), Lower("email"))),
             When(
                 ~Q(phone=""),
-                then=Concat(
-                    Value("phone:"),
-                    Func(
-                        F("phone"), Value(r"\D"), Value(""), Value("g"),
-                        function="regexp_replace", output_field=models.TextField(),
-                    ),
-                ),
+                # +49 561, 0049 561, +49 (0)561 and 0561 are one number.
+                then=Concat(Value("phone:"), _replaced(_digits("phone"), r"^(0049|49)0?", "0")),
             ),
             default=Value(""),
             output_field=models.TextField(),
         ),
         output_field=models.TextField(),
         db_persist=True,
-    )  # fmt: skip
+    )
 
     objects = PersonQuerySet.as_manager()
 

@@ -1,3 +1,4 @@
+import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
@@ -8,7 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from people.roles import Role
 
 
-class UserManager(DjangoUserManager):
+class UserQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+    def coordinators(self):
+        """Those who can serve all of Hesse. The database keeps one of them, see the trigger below."""
+        return self.active().filter(role=Role.COORDINATOR)
+
+
+class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):
     """Accounts are known by their mail address; there is no user name."""
 
     def _create_user_object(self, username, email, password, **extra_fields):
@@ -20,9 +30,21 @@ class UserManager(DjangoUserManager):
         return super().create_user(username=email, email=email, password=password, **extra_fields)
 
     def create_superuser(self, email, password=None, **extra_fields):
-        """Whoever holds the server may give the first account its role: she administers accounts."""
-        extra_fields.setdefault("role", Role.ADMINISTRATOR)
-        return super().create_superuser(username=email, email=email, password=password, **extra_fields)
+        """Whoever holds the server may make the first account: it administers accounts, and stands above nothing."""
+        extra_fields = {"role": Role.ADMINISTRATOR, "is_staff": True, **extra_fields}
+        return self.create_user(email, password, **extra_fields)
+
+
+# Two coordinators who close each other at the same moment wait here for one another; the second then finds nobody left.
+ONE_COORDINATOR_STAYS = """
+    IF TG_OP = 'UPDATE' AND NEW.role = OLD.role AND NEW.is_active THEN RETURN NULL; END IF;
+    PERFORM pg_advisory_xact_lock(hashtext('people_user.one_coordinator_stays'));
+    IF NOT EXISTS (SELECT FROM people_user WHERE role = 'coordinator' AND is_active) THEN
+        RAISE EXCEPTION 'The last active coordinator stays.'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'the_last_active_coordinator_stays';
+    END IF;
+    RETURN NULL;
+"""
 
 
 class User(AbstractUser):
@@ -53,6 +75,16 @@ class User(AbstractUser):
                 condition=(Q(is_staff=True) & ~Q(role="")) | Q(is_staff=False, role=""),
                 name="exactly_staff_have_a_role",
             ),
+            models.CheckConstraint(condition=Q(is_superuser=False), name="nobody_stands_above_the_roles"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="one_coordinator_stays",
+                when=pgtrigger.After,
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__role=Role.COORDINATOR.value, old__is_active=True),
+                func=ONE_COORDINATOR_STAYS,
+            )
         ]
 
     def __str__(self):

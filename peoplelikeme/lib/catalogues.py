@@ -49,7 +49,8 @@ def template_messages(source, name):
     from babel.messages.extract import extract_python
     from django.utils.translation.template import templatize
 
-    python = templatize(source, origin=name)
+    # Indentation of a page is none of Python's.
+    python = "\n".join(line.lstrip() for line in templatize(source, origin=name).split("\n"))
     yield from extract_python(io.BytesIO(python.encode()), KEYWORDS.keys(), [], {"encoding": "utf-8"})
 
 

@@ -23,6 +23,9 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "people",
     "postings",
     "network",
@@ -39,6 +42,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "people.staff_sessions.StaffSessions",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -76,7 +81,32 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["people.access.RoleBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+# Signing in: by e-mail and password, then by a second factor. Accounts are made by an administrator, never by sign-up.
+ACCOUNT_ADAPTER = "people.sign_in.SignIn"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the link in the first letter proves the address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {"login": "people.sign_in_forms.LoginForm"}
+MFA_ADAPTER = "people.sign_in.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "People Like Me"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones go wrong by half a minute
+MFA_FORMS = {
+    "authenticate": "people.sign_in_forms.CodeForm",
+    "reauthenticate": "people.sign_in_forms.CodeAgainForm",
+    "activate_totp": "people.sign_in_forms.FirstCodeForm",
+    "edit_webauthn": "people.sign_in_forms.PasskeyNameForm",
+}
 
 # Languages. German is the language of the sources; another language is a catalogue in locale/ and a line here.
 LANGUAGE_CODE = "de"

@@ -27,6 +27,7 @@ MAILERS = {
     }
 }
 INSTALLED_APPS = [*INSTALLED_APPS, "peoplelikeme.demo"]
+MFA_TOTP_TOLERANCE = 10  # a code that `make demo` printed still holds when somebody has read it
 
 # Straight from static/, so that nothing has to be collected before the first page.
 STORAGES = {

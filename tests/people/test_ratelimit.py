@@ -54,3 +54,10 @@ def test_forget_ended_keeps_running_windows(db):
 
     assert RateCount.objects.filter(key="old").exists() is False
     assert RateCount.objects.count() == 1
+
+
+def test_is_used_up_looks_without_counting(db):
+    looks = [ratelimit.is_used_up("try", "a", limit=1, per=3600) for _ in range(3)]
+    ratelimit.seconds_to_wait("try", "a", limit=1, per=3600)
+
+    assert (looks, ratelimit.is_used_up("try", "a", limit=1, per=3600)) == ([False] * 3, True)

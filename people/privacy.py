@@ -1,0 +1,47 @@
+"""How a person can be reached: the one door to it for staff, and what may be shown of it without opening that door."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from .models import ContactRead, ReachBy
+
+PLACE_LENGTH = ContactRead._meta.get_field("place").max_length
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach a person and in which language to write to her. `email` may be an address nobody has proved yet."""
+
+    name: str
+    email: str
+    phone: str
+    reach_by: ReachBy
+    language: str
+    email_is_proved: bool = False
+
+    @property
+    def dialled(self):
+        """The number as a telephone takes it."""
+        digits = "".join(letter for letter in self.phone if letter.isdecimal())
+        return f"+{digits}" if self.phone.strip().startswith("+") else digits
+
+
+@transaction.atomic
+def reveal(person, *, by, place):
+    """The Contact of `person` for a member of staff. `place` says where it was read; the line about it stays for good."""
+    ContactRead.objects.create(person=person, by=by, place=place[:PLACE_LENGTH])
+    return Contact(
+        person.name, person.email, person.phone, ReachBy(person.reach_by), person.language, person.can_be_mailed
+    )
+
+
+def masked(person):
+    """Enough of phone and mail to tell two people apart, too little to reach anybody: ["… 77", "a…@example.org"]."""
+    signs = []
+    if person.phone:
+        signs.append(f"… {person.phone_digits[-2:]}")
+    if person.email:
+        name, _at, host = person.email.rpartition("@")
+        signs.append(f"{name[:1]}…@{host}")
+    return signs
