@@ -45,6 +45,10 @@ class PostingAdmin(ReadOnly, admin.ModelAdmin):
     exclude = ["entry_code_hash", "slots"]
     inlines = [PostingEventInline]
 
+    def get_queryset(self, request):
+        """The site knows who works where; a plain AdminSite would show all."""
+        return self.admin_site.visible(super().get_queryset(request), to=request.user)
+
     def get_search_results(self, request, queryset, search_term):
         """A whole Chiffre is found in any spelling: k7m3qx."""
         return super().get_search_results(request, queryset, chiffre.parse(search_term) or search_term)

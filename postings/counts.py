@@ -56,27 +56,33 @@ def total(kind):
 def tiles(kind):
     """The tile map of Hesse, from north to south."""
     counted = by_region()
-    steps = _steps([num for (of_kind, _region), num in counted.items() if of_kind == kind])
+    steps = shades([num for (of_kind, _region), num in counted.items() if of_kind == kind])
     address = reverse("postings:offer_list" if kind == Kind.OFFER else "postings:request_list")
     regions = sorted(catalogue.regions().values(), key=lambda region: (region.tile_row, region.tile_column))
     return [_tile(region, counted.get((kind, region.ags), 0), steps, kind, address) for region in regions]
 
 
-def _steps(nums):
+def shades(nums):
     """The counts above which a tile is a shade darker."""
     ordered = sorted(nums)
     return [ordered[int(share * (len(ordered) - 1))] for share in SHADES] if ordered else []
 
 
 def _tile(region, num, steps, kind, address):
+    title = _tile_title(kind, num) % {"region": region.name, "num": num}
+    return tile(region, num, steps, title=title, address=f"{address}?region={region.ags}")
+
+
+def tile(region, num, steps, *, title, address):
+    """The square of a region; `steps` as `shades` gives them."""
     return Tile(
         x=(region.tile_column - 1) * (TILE + GAP),
         y=(region.tile_row - 1) * (TILE + GAP),
         label=region.tile_label,
         num=num,
         shade=1 + sum(num > step for step in steps) if num else 0,
-        title=_tile_title(kind, num) % {"region": region.name, "num": num},
-        address=f"{address}?region={region.ags}",
+        title=title,
+        address=address,
     )
 
 

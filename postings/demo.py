@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from people import second_factor
 from people.models import Organisation, Person, User
 from people.roles import Role
 
@@ -36,11 +37,28 @@ from .models import (
 )
 
 PASSWORD = "willkommen-in-kassel"  # noqa: S105 - printed at each start of the demo
+# Whoever has the secret has the codes of the second factor: `manage.py demo_code cora@example.org` prints the one of now.
 ACCOUNTS = [
-    {"email": "cora@example.org", "name": "Cora", "password": PASSWORD, "role": Role.COORDINATOR},
-    {"email": "dario@example.org", "name": "Dario", "password": PASSWORD, "role": Role.LOCAL_COORDINATOR},
-    {"email": "frida@example.org", "name": "Frida", "password": PASSWORD, "role": Role.ADMINISTRATOR},
+    {
+        "email": "cora@example.org",
+        "name": "Cora",
+        "role": Role.COORDINATOR,
+        "secret": "CORACORACORACORACORACORACORACORA",
+    },
+    {
+        "email": "dario@example.org",
+        "name": "Dario",
+        "role": Role.LOCAL_COORDINATOR,
+        "secret": "DARIODARIODARIODARIODARIODARIODA",
+    },
+    {
+        "email": "frida@example.org",
+        "name": "Frida",
+        "role": Role.ADMINISTRATOR,
+        "secret": "FRIDAFRIDAFRIDAFRIDAFRIDAFRIDAFR",
+    },
 ]
+DARIOS_REGION = "06534"  # Marburg-Biedenkopf
 AFTERWARDS = {
     Status.PAUSED: (Action.PAUSED, Actor.AUTHOR),
     Status.SETTLED: (Action.SETTLED, Actor.AUTHOR),
@@ -80,8 +98,10 @@ def _staff():
     hashed = make_password(PASSWORD) if len(held) < len(ACCOUNTS) else None
     for account in ACCOUNTS:
         if account["email"] not in held:
-            fields = {**account, "password": hashed, "is_staff": True}
-            held[account["email"]] = User.objects.create(**fields)
+            fields = {name: account[name] for name in ("email", "name", "role")}
+            held[account["email"]] = User.objects.create(**fields, password=hashed, is_staff=True)
+        if not second_factor.has_one(held[account["email"]]):
+            second_factor.give_totp(held[account["email"]], account["secret"])
     return [held[account["email"]] for account in ACCOUNTS]
 
 
@@ -112,7 +132,10 @@ class _Loading:
         self._load_reports(by_title)
         waiting = sorted((review for review in self.reviews if review.is_waiting), key=lambda review: review.opened_at)
         for review in waiting[:CLAIMED]:
-            review.claimed_by, review.claimed_at = self.staff[1], self.now - timedelta(minutes=12)
+            review.claimed_by, review.claimed_at = (
+                self._whose(review.posting.region_id),
+                self.now - timedelta(minutes=12),
+            )
         Review.objects.bulk_create(self.reviews)
         PostingEvent.objects.bulk_create(self.events)
 
@@ -202,7 +225,10 @@ class _Loading:
         }
 
     def _reviewer(self, story):
-        return self.staff[story.index % len(self.staff)]
+        return self._whose(self.towns[story.row["place"]].region_id)
+
+    def _whose(self, region_id):
+        return self.staff[1] if region_id == DARIOS_REGION else self.staff[0]
 
     def _remember(self, story, posting):
         """The review of a new posting, and a line in the history for each thing that happened to it."""

@@ -21,42 +21,43 @@ LETTERS = {}
 
 
 class Letter:
-    """A letter to a posting's author: `write(posting, review)` returns subject, paragraphs and, if any, button and quote."""
+    """A letter about some rows: `write(*rows)` returns subject, paragraphs and, if any, button and quote.
+
+    This one goes to a posting's author: `write(posting, review)`. Letters about other rows say in a class of their own who
+    reads them (`reader`), by which keys the worker finds the rows again (`keys`), and which task does so (`task`).
+    """
+
+    task = "postings.tasks.send_letter"
 
     def __init__(self, write):
         self.name, self.write = write.__name__, write
         LETTERS[self.name] = self
 
-    def enqueue(self, posting, review=None):
-        """Nothing to do for somebody without a proved address: the page behind the entry code says the same."""
-        if posting.author.can_be_mailed:
-            self._defer(posting, review)
+    def reader(self, posting, review=None):
+        """Address and language. None for somebody without a proved address: the page behind the entry code says the same."""
+        author = posting.author
+        return (author.email, author.language) if author.can_be_mailed else None
 
-    def _defer(self, posting, review):
-        app.configure_task("postings.tasks.send_letter").defer(
-            letter=self.name, posting=posting.pk, review=review.pk if review else None
-        )
+    def keys(self, posting, review=None):
+        return {"posting": posting.pk, "review": review.pk if review else None}
 
-    def send(self, posting, review=None):
-        if posting.author.can_be_mailed:
-            self._send(posting, review, to=posting.author.email, language=posting.author.language)
+    def enqueue(self, *rows):
+        if self.reader(*rows):
+            app.configure_task(self.task).defer(letter=self.name, **self.keys(*rows))
 
-    def _send(self, posting, review, *, to, language):
-        with translation.override(language):
-            content = {"paragraphs": [], "button": None, "quote": None, **self.write(posting, review)}
-            send(to=to, language=language, **content)
+    def send(self, *rows):
+        if reader := self.reader(*rows):
+            to, language = reader
+            with translation.override(language):
+                content = {"paragraphs": [], "button": None, "quote": None, **self.write(*rows)}
+                send(to=to, language=language, **content)
 
 
 class LetterToReporter(Letter):
     """A letter to whoever reported a posting and left an address."""
 
-    def enqueue(self, posting, review=None):
-        if review.report.email:
-            self._defer(posting, review)
-
-    def send(self, posting, review=None):
-        if review.report.email:
-            self._send(posting, review, to=review.report.email, language=review.report.language)
+    def reader(self, posting, review=None):
+        return (review.report.email, review.report.language) if review.report.email else None
 
 
 def send(*, to, language, subject, paragraphs, button=None, quote=None, why=None):
@@ -84,7 +85,7 @@ def absolute(path):
     return settings.SITE_URL + path
 
 
-def _status_page(posting):
+def status_page(posting):
     label = _("Mein Angebot ansehen") if posting.is_offer else _("Mein Gesuch ansehen")
     return label, absolute(reverse("postings:my_posting_link", args=[access.link_token(posting)]))
 
@@ -95,7 +96,7 @@ def _named(posting):
 
 @Letter
 def posting_received(posting, review):
-    reply_by = timezone.localtime(posting.created_at) + timedelta(hours=72)
+    reply_by = timezone.localtime(posting.created_at + timedelta(hours=72))
     return {
         "subject": _("Angekommen: %(title)s") % _named(posting),
         "paragraphs": [
@@ -104,7 +105,7 @@ def posting_received(posting, review):
             _("Sie hören von uns spätestens am %(day)s, auch wenn wir noch nichts gefunden haben.")
             % {"day": day(reply_by)},
         ],
-        "button": _status_page(posting),
+        "button": status_page(posting),
     }
 
 
@@ -120,7 +121,7 @@ def posting_published(posting, review):
     return {
         "subject": _("Jetzt sichtbar: %(title)s") % _named(posting),
         "paragraphs": paragraphs,
-        "button": _status_page(posting),
+        "button": status_page(posting),
     }
 
 
@@ -133,7 +134,7 @@ def change_requested(posting, review):
             reasons.text(review.reason),
         ],
         "quote": review.words,
-        "button": (_("Eintrag ändern"), _status_page(posting)[1]),
+        "button": (_("Eintrag ändern"), status_page(posting)[1]),
     }
 
 
@@ -154,7 +155,7 @@ def posting_rejected(posting, review):
             ),
         ],
         "quote": review.words,
-        "button": _status_page(posting),
+        "button": status_page(posting),
     }
 
 
@@ -166,7 +167,7 @@ def posting_expired(posting, review):
             _("Ihr Eintrag %(chiffre)s ist abgelaufen und nicht mehr sichtbar.") % _named(posting),
             _("Gilt er noch? Auf Ihrer Seite können Sie ihn mit einem Knopf wieder zeigen."),
         ],
-        "button": _status_page(posting),
+        "button": status_page(posting),
     }
 
 
@@ -175,7 +176,7 @@ def status_link(posting, review):
     return {
         "subject": _("Ihr Eintrag %(chiffre)s") % _named(posting),
         "paragraphs": [_("Sie haben um den Weg zu Ihrem Eintrag gebeten: %(title)s") % _named(posting)],
-        "button": _status_page(posting),
+        "button": status_page(posting),
     }
 
 

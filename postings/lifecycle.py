@@ -4,7 +4,6 @@ Every verb locks the posting, checks the table, saves only what it touches, leav
 mail about it in the same transaction: lost together or not at all.
 """
 
-import secrets
 from datetime import datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
@@ -74,7 +73,8 @@ class Outdated(Exception):
 
 
 def locked(posting):
-    return Posting.objects.select_for_update(of=("self",)).get(pk=posting.pk)
+    """Nobody else changes it until we are done. Its key stays free, so that rows that only name it never wait."""
+    return Posting.objects.select_for_update(of=("self",), no_key=True).get(pk=posting.pk)
 
 
 def log(posting, action, *, actor, by=None, **details):
@@ -282,17 +282,16 @@ def _close_reviews(posting, *, but=None):
 
 
 @transaction.atomic
-def record(*, person, fields, by, organisation=None):
+def record(*, person, fields, code, by, organisation=None):
     """Take a posting down for somebody on the telephone and show it at once: whoever writes it has read it.
 
-    `person` and `organisation` are unsaved or saved rows, `fields` what the posting says. Returns the posting and its
-    entry code, which is said once and not stored.
+    `person` and `organisation` are unsaved or saved rows, `fields` what the posting says, `code` the entry code that will
+    open it, which is said once and not stored. Returns the posting.
     """
     person.save()
     if organisation is not None and organisation.pk is None:
         organisation.save()
-    now, secret = timezone.now(), secrets.token_urlsafe(32)
-    code = chiffre.entry_code(secret)
+    now = timezone.now()
     posting = _create_with_new_chiffre(
         author=person,
         organisation=organisation,
@@ -310,7 +309,7 @@ def record(*, person, fields, by, organisation=None):
     )
     log(posting, Action.RECORDED, actor=Actor.STAFF, by=by)
     log(posting, Action.PUBLISHED, actor=Actor.STAFF, by=by)
-    return posting, code
+    return posting
 
 
 @transaction.atomic
@@ -381,7 +380,7 @@ def expire_due(*, at):
     due = list(Posting.objects.due(at=at).order_by("expires_at").values_list("pk", flat=True)[:1000])
     for pk in due:
         with transaction.atomic():
-            posting = Posting.objects.select_for_update(of=("self",)).due(at=at).filter(pk=pk).first()
+            posting = Posting.objects.select_for_update(of=("self",), no_key=True).due(at=at).filter(pk=pk).first()
             if posting:
                 _move(posting, Status.EXPIRED)
                 _close_reviews(posting)
@@ -491,7 +490,7 @@ def keep(review, *, by, version, words=""):
 
 
 def _open_for_decision(review, *, version):
-    posting = Posting.objects.select_for_update(of=("self",)).get(reviews=review)
+    posting = Posting.objects.select_for_update(of=("self",), no_key=True).get(reviews=review)
     review = Review.objects.select_for_update(of=("self",)).with_posting().get(pk=review.pk)
     if not review.is_waiting:
         raise AlreadyDecided(review)

@@ -52,4 +52,11 @@ async def retry_stalled(context, timestamp):
         await manager.retry_job(job)
 
 
+@app.periodic(cron="47 3 * * *")
+@app.task(name="postings.tasks.forget_jobs", queueing_lock="forget_jobs", pass_context=True)
+async def forget_jobs(context, timestamp):
+    """Jobs that were done three days ago; what failed stays until somebody has looked at it."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=72)
+
+
 saved_searches.register(app)

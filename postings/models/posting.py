@@ -280,6 +280,19 @@ class Posting(models.Model):
                 condition=Q(kind=Kind.REQUEST, status=Status.PUBLISHED, answered_at__isnull=True),
             ),
             models.Index(fields=["author"], name="postings_of_a_person"),
+            # Figures of the staff room, each from an index alone.
+            models.Index(
+                fields=["region", "created_at"], name="unanswered_by_region",
+                condition=Q(kind=Kind.REQUEST, status=Status.PUBLISHED, answered_at__isnull=True),
+            ),
+            models.Index(
+                fields=["answered_at", "created_at", "region"], name="answered_in_time",
+                condition=Q(answered_at__isnull=False),
+            ),
+            models.Index(
+                fields=["published_at", "closed_at", "kind", "region"], name="shown_over_time",
+                condition=Q(published_at__isnull=False),
+            ),
         ]  # fmt: skip
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="a_posting_is_an_offer_or_a_request"),

@@ -115,7 +115,7 @@ def test_sample_codes_open_their_postings(board):
 def test_accounts_open_the_staff_room(board):
     for account in demo.ACCOUNTS:
         user = User.objects.get(email=account["email"])
-        assert user.check_password(account["password"])
+        assert user.check_password(demo.PASSWORD)
         assert user.is_staff
         assert user.role == account["role"]
 

@@ -177,7 +177,7 @@ def test_leave_forgets_the_visit(client, mine):
 
 
 def test_status_page_has_few_queries(client, mine, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(13):
         client.get("/de/mein-eintrag/")
 
 
