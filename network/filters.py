@@ -1,0 +1,79 @@
+"""Filters of the public directory, as in postings/filters.py: the whole state is the address, nothing in it an error."""
+
+from functools import cached_property
+from urllib.parse import urlencode
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from postings import catalogue, tongues
+from postings.filters import Known
+
+from .models import ContactPoint
+
+
+class ContactPointFilter(django_filters.FilterSet):
+    """Contact points that are named to everybody, as `data`, a QueryDict of an address, asks for them."""
+
+    region = Known(
+        method="by_region",
+        known=catalogue.regions,
+        unknown=_("Diese Region kennen wir nicht. Sie sehen ganz Hessen."),
+    )
+    thema = Known(
+        method="by_topic",
+        known=catalogue.categories,
+        unknown=_("Dieses Thema kennen wir nicht. Sie sehen alle."),
+    )
+    sprache = Known(
+        method="by_language",
+        known=lambda: tongues.ALL,
+        unknown=_("Diese Sprache kennen wir nicht. Sie sehen alle."),
+    )
+
+    def __init__(self, data):
+        super().__init__(data, queryset=ContactPoint.objects.active())
+
+    @cached_property
+    def said(self):
+        """Name → value, of all that was asked for in a way we understand."""
+        self.form.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @property
+    def misunderstood(self):
+        """A sentence for each value we do not know."""
+        self.form.is_valid()
+        return [error for errors in self.form.errors.values() for error in errors]
+
+    def filter_queryset(self, queryset):
+        for name, value in self.said.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    def by_region(self, queryset, name, value):
+        return queryset.serving(value)
+
+    def by_topic(self, queryset, name, value):
+        """Whoever helps with a whole helps with its parts, and the other way round."""
+        root = catalogue.categories()[value].parent
+        topics = [value, root.slug] if root else catalogue.family(value)
+        return queryset.filter(topics__in=topics).distinct()
+
+    def by_language(self, queryset, name, value):
+        return queryset.filter(languages__contains=[value])
+
+    def query(self, **changes):
+        """The query string of this list with `changes`; None takes something out. Without page number."""
+        said = {name: value for name, value in {**self.said, **changes}.items() if value}
+        return "?" + urlencode(said)
+
+    @property
+    def chips(self):
+        """(label, query string without it) for each active filter."""
+        labels = {
+            "region": lambda value: catalogue.regions()[value].name,
+            "thema": lambda value: catalogue.categories()[value].name,
+            "sprache": tongues.name,
+        }
+        return [(labels[name](value), self.query(**{name: None})) for name, value in self.said.items()]
