@@ -79,6 +79,10 @@ class SuggestionQuerySet(models.QuerySet):
     def of(self, posting):
         return self.filter(offer=posting) if posting.is_offer else self.filter(request=posting)
 
+    def could_be_proposed(self, *, line):
+        """From this fit on, with nothing to ask first, and not where both name things and have none in common."""
+        return self.alive().filter(ask_first=[], fit__gte=line, features__need__gt=0)
+
     def best_first(self):
         return self.order_by(F("worth").desc(), "pk")
 
