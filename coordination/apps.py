@@ -14,3 +14,11 @@ class CoordinationConfig(AppConfig):
     default = True
     name = "coordination"
     verbose_name = _("Koordination")
+
+    def ready(self):
+        from postings import lifecycle
+
+        from . import following
+
+        if following.follow not in lifecycle.FOLLOWERS:
+            lifecycle.FOLLOWERS.append(following.follow)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from postings import lifecycle
 from postings.models import Occasion, Review
 
-from . import queue
+from . import permissions, queue
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ class Left:
 def publish(ticks, *, by):
     """`ticks` are "review:version" as they stood on the page. Returns the published postings and what was left."""
     versions = dict(_read(ticks))
-    reviews = queue.for_rows(Review.objects.filter(pk__in=versions).order_by("opened_at", "pk"))
+    ticked = permissions.visible(Review.objects.filter(pk__in=versions), to=by)
+    reviews = queue.for_rows(ticked.order_by("opened_at", "pk"))
     published, left = [], []
     for row in queue.rows(reviews, at=timezone.now()):
         reasons = _against(row, by=by)

@@ -9,7 +9,7 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
-from people import roles
+from people import roles, second_factor
 from postings.models import Posting, Region, Review
 
 from .models import Communication, Match, Suggestion
@@ -24,8 +24,9 @@ REGION_OF = {
 }
 
 
-def may_enter(user):
-    return bool(user.is_staff and roles.of(user).may)
+def may_enter(request):
+    """Whether somebody who has a task here sits there, and has shown a second factor."""
+    return request.user.is_staff and bool(roles.of(request.user).may) and second_factor.is_proved(request)
 
 
 def may(user, word):
@@ -62,11 +63,18 @@ def regions_of(user):
     return regions.filter(contact_points__staff=user, contact_points__is_active=True).distinct()
 
 
+def own_regions(user):
+    """The regions of an account that is not everywhere, asked for once in a request: kept with the account as it was read."""
+    if not hasattr(user, "_own_regions"):
+        user._own_regions = list(regions_of(user).order_by("name"))
+    return user._own_regions
+
+
 def visible(records, *, to):
     """`records` (a QuerySet of a model in REGION_OF) without those that lie in regions which are not `to`'s."""
     if is_everywhere(to):
         return records
-    own = list(regions_of(to).values_list("pk", flat=True))
+    own = [region.pk for region in own_regions(to)]
     where = Q()
     for path in REGION_OF[records.model]:
         where |= Q(**{f"{path}__in": own})

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from postings import chiffre, problems
 from postings.models import Category, Exchange, Occasion, Posting, Region, Review, Revision
 
+from . import permissions
+
 PER_PAGE = 50
 LATE_AFTER = timedelta(hours=48)
 
@@ -25,10 +27,6 @@ class Risk(models.TextChoices):
     VETTING = "vetting", _("geprüfte Menschen")
 
 
-def _regions():
-    return Region.objects.exclude(kind=Region.Kind.BEZIRK).values_list("ags", "name")
-
-
 class QueueFilter(django_filters.FilterSet):
     """`q`, `anlass`, `region`, `risiko` and `meine` in the address."""
 
@@ -36,9 +34,7 @@ class QueueFilter(django_filters.FilterSet):
     anlass = django_filters.ChoiceFilter(
         field_name="occasion", choices=Occasion.choices, label=_("Anlass"), empty_label=_("alle")
     )
-    region = django_filters.ChoiceFilter(
-        field_name="posting__region", choices=_regions, label=_("Region"), empty_label=_("ganz Hessen")
-    )
+    region = django_filters.ChoiceFilter(field_name="posting__region", label=_("Region"), empty_label=_("alle"))
     risiko = django_filters.ChoiceFilter(
         method="of_risk", choices=Risk.choices, label=_("Risiko"), empty_label=_("jedes")
     )
@@ -47,6 +43,10 @@ class QueueFilter(django_filters.FilterSet):
     class Meta:
         model = Review
         fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["region"].extra["choices"] = _regions(self.request.user)
 
     def of_word(self, reviews, name, word):
         named = Q(posting__title__icontains=word) | Q(revision__title__icontains=word)
@@ -62,6 +62,12 @@ class QueueFilter(django_filters.FilterSet):
         return reviews.filter(claimed_by=self.request.user) if only_mine else reviews
 
 
+def _regions(user):
+    if permissions.is_everywhere(user):
+        return Region.objects.exclude(kind=Region.Kind.BEZIRK).values_list("ags", "name")
+    return [(region.pk, region.name) for region in permissions.own_regions(user)]
+
+
 def for_rows(reviews):
     """With all a row shows but the categories' texts, large and few: `rows` brings each of them once."""
     return reviews.with_posting().defer(
@@ -70,7 +76,8 @@ def for_rows(reviews):
 
 
 def filtered(request):
-    return QueueFilter(request.GET, queryset=for_rows(Review.objects.waiting()), request=request)
+    waiting = permissions.visible(Review.objects.waiting(), to=request.user)
+    return QueueFilter(request.GET, queryset=for_rows(waiting), request=request)
 
 
 def next_after(review, *, among, by):

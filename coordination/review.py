@@ -37,7 +37,7 @@ def review_list(request):
 
 @permissions.allowed("review")
 def review_detail(request, pk):
-    review = get_object_or_404(Review.objects.with_posting(), pk=pk)
+    review = get_object_or_404(_seen(request, Review.objects.with_posting()), pk=pk)
     decisions = forms.decisions(review, queue.proposed(review), data=request.POST or None)
     sent = next((form for form in decisions if form.is_bound), None)
     if sent is None or not sent.is_valid():
@@ -57,7 +57,7 @@ def review_detail(request, pk):
 @require_POST
 @permissions.allowed("review")
 def review_claim(request, pk):
-    review = get_object_or_404(Review.objects.waiting(), pk=pk)
+    review = get_object_or_404(_seen(request, Review.objects.waiting()), pk=pk)
     lifecycle.claim(review, by=request.user)
     return HttpResponseRedirect(_address(request, review))
 
@@ -65,9 +65,13 @@ def review_claim(request, pk):
 @require_POST
 @permissions.allowed("review")
 def review_release(request, pk):
-    review = get_object_or_404(Review.objects.waiting(), pk=pk)
+    review = get_object_or_404(_seen(request, Review.objects.waiting()), pk=pk)
     lifecycle.release(review, by=request.user)
     return HttpResponseRedirect(_address(request, review))
+
+
+def _seen(request, reviews):
+    return permissions.visible(reviews, to=request.user)
 
 
 def _room(request, template, context, *, status=200):
@@ -107,7 +111,7 @@ def _review_page(request, review, decisions, *, notice="", status=200):
 
 def _look_again(request, pk, notice):
     """The posting as it reads now, with what the reviewer had typed still there."""
-    review = get_object_or_404(Review.objects.with_posting(), pk=pk)
+    review = get_object_or_404(_seen(request, Review.objects.with_posting()), pk=pk)
     decisions = forms.decisions(review, queue.proposed(review), data=request.POST)
     return _review_page(request, review, decisions, notice=notice, status=TOO_LATE)
 

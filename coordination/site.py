@@ -1,13 +1,12 @@
 from django.contrib import admin
-from django.urls import path
-from django.utils import timezone
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from postings.models import Review
-
-from . import figures, permissions, queue, review
-
-FIRST_ROWS = 8
+from . import dashboard, figures, menu, permissions
+from .addresses import ADDRESSES
 
 
 class StaffRoom(admin.AdminSite):
@@ -19,43 +18,38 @@ class StaffRoom(admin.AdminSite):
     enable_nav_sidebar = True
 
     def has_permission(self, request):
-        return permissions.may_enter(request.user)
+        return permissions.may_enter(request)
+
+    def visible(self, records, *, to):
+        """For the record lists of lower apps, which know their site but not who works where."""
+        return permissions.visible(records, to=to)
+
+    def login(self, request, extra_context=None):
+        """Signing in is allauth's."""
+        return redirect_to_login(
+            request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"), reverse("account_login")
+        )
+
+    def logout(self, request, extra_context=None):
+        return HttpResponseRedirect(reverse("account_logout"))
+
+    def password_change(self, request, extra_context=None):
+        return HttpResponseRedirect(reverse("account_change_password"))
+
+    def password_change_done(self, request, extra_context=None):
+        return HttpResponseRedirect(reverse("mfa_index"))
 
     def get_urls(self):
-        return [
-            # pruefung/: what waits for a reviewer
-            path("pruefung/", self.admin_view(review.review_list), name="review_list"),
-            path("pruefung/<int:pk>/", self.admin_view(review.review_detail), name="review_detail"),
-            path("pruefung/<int:pk>/uebernehmen/", self.admin_view(review.review_claim), name="review_claim"),
-            path("pruefung/<int:pk>/freigeben/", self.admin_view(review.review_release), name="review_release"),
-            *super().get_urls(),
-        ]
+        own = [path(route, self.admin_view(view), name=name) for route, view, name in ADDRESSES]
+        return [*own, *super().get_urls()]
 
     def each_context(self, request):
         context = super().each_context(request)
         if context["has_permission"]:
             context["waiting"] = figures.waiting(request.user)
+            context["menu"] = menu.sections(request, context["waiting"])
+            context["may_search"] = permissions.may(request.user, "answer")
         return context
 
     def index(self, request, extra_context=None):
-        now = timezone.now()
-        first = queue.for_rows(Review.objects.waiting())[:FIRST_ROWS]
-        return super().index(
-            request,
-            {
-                "title": _("Tagesblatt"),
-                "now": now,
-                "greeting": _greeting(timezone.localtime(now).hour) % {"name": request.user.get_short_name()},
-                "num_late": figures.late(after=queue.LATE_AFTER, at=now),
-                "late_hours": int(queue.LATE_AFTER.total_seconds() // 3600),
-                "rows": queue.rows(first, at=now),
-                "days": figures.decisions_by_day(at=now),
-                **(extra_context or {}),
-            },
-        )
-
-
-def _greeting(hour):
-    if hour < 11:
-        return _("Guten Morgen, %(name)s")
-    return _("Guten Tag, %(name)s") if hour < 18 else _("Guten Abend, %(name)s")
+        return super().index(request, {**dashboard.index_context(request), **(extra_context or {})})

@@ -4,18 +4,23 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from network import sitemaps as network_sitemaps
 from peoplelikeme import views
-from postings.sitemaps import SITEMAPS
+from postings import sitemaps as postings_sitemaps
 
 handler400 = "peoplelikeme.views.bad_request"
 handler403 = "peoplelikeme.views.permission_denied"
 handler404 = "peoplelikeme.views.page_not_found"
+handler429 = "peoplelikeme.views.too_many_requests"  # allauth's own limits ask for it
 handler500 = "peoplelikeme.views.server_error"
+
+SITEMAPS = {**postings_sitemaps.SITEMAPS, **network_sitemaps.SITEMAPS}
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("koordination/konto/", include("people.urls")),
     path("koordination/", admin.site.urls),
 ]
 
@@ -27,5 +32,7 @@ urlpatterns += i18n_patterns(
     path("datenschutz/", views.privacy, name="privacy"),
     path("barrierefreiheit/", views.accessibility, name="accessibility"),
     path("daten-und-quellen/", views.sources, name="sources"),
+    path("", include("coordination.urls")),
+    path("", include("network.urls")),
     path("", include("postings.urls")),
 )

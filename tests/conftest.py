@@ -42,6 +42,18 @@ def make_person(**fields):
     return Person.objects.create(**{"name": "", "language": "de", **fields})
 
 
+def enter(client, user):
+    """`client` goes on as `user` who signed in with password and second factor."""
+    client.force_login(user)
+    session, now = client.session, time.time()
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": now, "email": user.email},
+        {"method": "mfa", "at": now, "type": "totp"},
+    ]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+
+
 _code = itertools.count(1)
 
 

@@ -5,8 +5,10 @@ import re
 import pytest
 from django.urls import get_resolver
 
+from coordination.addresses import ADDRESSES
 from postings import chiffre
-from tests.conftest import make_posting
+from tests.conftest import KASSEL, enter, make_contact_point, make_posting
+from tests.test_staff_addresses import ROOM, Rows
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +47,7 @@ FIELDS = [
     "from_on", "until_on", "languages", "languages_basic", "amount", "for_whom", "agreed", "organisation_name",
     "organisation_kind", "wishes", "reach_by", "email", "phone", "name", "code", "reason", "website", "begun", "kind", "query",
 ]  # fmt: skip
+PUBLIC = ["postings.urls", "network.urls", "coordination.urls"]
 STEPS = ["was", "genauer", "worum", "wo", "wann", "sprachen", "wie-viele", "fuer-wen", "erreichen", "code", "pruefen"]
 
 
@@ -62,8 +65,9 @@ def public_addresses(posting):
         "kind": "request",
         "step": "worum",
         "verb": "pause",
+        "pk": str(make_contact_point(name="Treff").pk),
     }
-    for pattern in get_resolver("postings.urls").url_patterns:
+    for pattern in (each for app in PUBLIC for each in get_resolver(app).url_patterns):
         route = str(pattern.pattern)
         yield "/de/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda name: plausible[name[1]], route)
     for step in STEPS:
@@ -148,3 +152,29 @@ def test_body_that_is_too_large_is_refused_without_an_error(client):
     )
 
     assert response.status_code == 400
+
+
+STAFF_PARAMETERS = [
+    "q", "seite", "anlass", "region", "risiko", "kategorie", "sprache", "stand", "still", "meine", "wochen", "art", "zu",
+    "weiter", "kassel", "chiffre",
+]  # fmt: skip
+STAFF_FIELDS = [
+    "do", "version", "pick", "q", "contact_point", "words", "reason", "amount", "through", "direction", "result",
+    "follow_up_on", "when", "date", "token", "seen", "consent", "category", "title", "text", "place", "phone", "email", "name",
+    "file", "rows", "digest", "helped", "outcome", "side", *FIELDS,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", NASTY.values(), ids=NASTY)
+def test_staff_room_is_answered_whatever_is_sent(client, cora, value):
+    rows = Rows(KASSEL, by=cora)
+    enter(client, cora)
+    query = "&".join(f"{name}={encode(value)}" for name in STAFF_PARAMETERS)
+    body = "&".join(f"{name}={encode(value)}" for name in dict.fromkeys(STAFF_FIELDS))
+    for route, _view, name in ADDRESSES:
+        path = rows.address(route, name)
+        assert path.startswith(ROOM)
+
+        assert client.get(path, QUERY_STRING=query).status_code < 500, path
+        posted = client.post(path, body, content_type="application/x-www-form-urlencoded")
+        assert posted.status_code < 500, path

@@ -1,166 +1,289 @@
-"""Every address below /koordination/, collected from the resolver, refuses whoever has no business there.
+"""Every address below /koordination/, collected from the resolver, for strangers, plain accounts, foreign regions and each role.
 
-A new address with an argument this test cannot fill, or a record it has no row of, makes it fail: teach it here.
+What a role may open follows from the word its page asks for, or for a record list from people/roles.toml. A new address
+that has neither, or an argument or record this test cannot fill, makes it fail: teach it here.
 """
 
-import itertools
 import re
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from django.urls import URLPattern
-from procrastinate.contrib.django.models import ProcrastinateJob
+from django.urls import URLPattern, get_resolver
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
-from people.models import Organisation, User
+import people.urls
+from coordination import matching
+from coordination.models import Communication, Match, Suggestion
+from network.models import ContactPoint
+from people.models import Clearance, ContactRead, Organisation, User
+from people.roles import RIGHTS, Role
+from people.staff_sessions import BEFORE_SECOND_FACTOR
 from postings import lifecycle
-from postings.models import Category, Municipality, Posting, Region, Report, ReportReason
-from tests.conftest import make_posting, make_waiting
+from postings.models import Category, Kind, Municipality, Posting, Region, Report, ReportReason, Review
+from tests.conftest import KASSEL, MARBURG, enter, make_contact_point, make_person, make_posting, make_waiting
 
-ROOM = "/koordination/"
-LOGIN = f"{ROOM}login/"
-# What strangers may call: the way in, and the way out, which leads to the way in.
-DOORS = {"login", "logout"}
-# What every reviewer may open, without any right to records.
-FOR_REVIEWERS = {
+ROOM, ACCOUNT = "/koordination/", "/koordination/konto/"
+LOGIN = f"{ACCOUNT}anmelden/"
+# What strangers may call: the way in, the way out, and a password that was forgotten. Of Django's own only what leads there.
+DOORS = {"login", "logout", "mfa_authenticate"} | {name for name in BEFORE_SECOND_FACTOR if name.startswith("account_")}
+DOORS -= {"account_reauthenticate"}
+# What every account with a role may open.
+FOR_ALL_STAFF = {
     "index",
-    "review_list",
-    "review_detail",
-    "review_claim",
-    "review_release",
     "password_change",
     "password_change_done",
     "jsi18n",
     "view_on_site",
+    "app_list",
+    "autocomplete",
 }
+# Record lists whose pages ask for a word instead of the file's records.
+RECORDS_BY_WORD = {"people_clearance": "clear", "people_contactread": "oversee"}
+ONLY_READ = {"postings_posting", "postings_report", "postings_region", "postings_municipality", "people_contactread"}
+RECORD = re.compile(r"(\w+?_\w+)_(changelist|add|history|delete|change)$")
 
 
 def patterns(urls, prefix=""):
     for each in urls:
         route = prefix + str(each.pattern)
         if isinstance(each, URLPattern):
-            yield route, each.name
+            yield route, each.name, each.callback
         else:
             yield from patterns(each.url_patterns, route)
 
 
-PATTERNS = list(patterns(admin.site.get_urls()))
+ROOM_PATTERNS = list(patterns(admin.site.get_urls()))
+ACCOUNT_PATTERNS = list(patterns(people.urls.urlpatterns))
+
+
+def may_open(role, name, view, method="get"):
+    """Whether an account of this role may open the address, by what its page asks for. LookupError: nobody said."""
+    if name in FOR_ALL_STAFF:
+        return True
+    if hasattr(view, "asks_for"):
+        return view.asks_for in RIGHTS[role].may
+    record = RECORD.match(name)
+    if not record:
+        raise LookupError(f"Nobody said who may open {name}.")
+    label, verb = record.groups()
+    writes = verb in ("add", "delete") or (verb == "change" and method == "post")
+    return not (writes and label in ONLY_READ) and _may_with_record(RIGHTS[role], label, verb, writes=writes)
+
+
+def _may_with_record(rights, label, verb, *, writes):
+    if label in RECORDS_BY_WORD:
+        return RECORDS_BY_WORD[label] in rights.may
+    if verb == "delete" or (verb == "add" and label == "network_contactpoint" and not rights.everywhere):
+        return False
+    return label.replace("_", ".", 1) in (rights.change if writes else rights.view)
+
+
+class Rows:
+    """One row of each record that has an address, in one town."""
+
+    def __init__(self, town, by):
+        now, author = timezone.now(), make_person(name="Ada", phone="0000 77")
+        self.posting = make_posting(municipality=town, author=author)
+        self.offer = make_posting(municipality=town, kind=Kind.OFFER, title="Topf")
+        self.review = make_waiting(municipality=town)
+        matching.refresh(self.posting, at=now)
+        self.suggestion = Suggestion.objects.get(request=self.posting, offer=self.offer)
+        self.match = Match.objects.create(request=make_posting(municipality=town), offer=self.offer)
+        self.communication = Communication.objects.create(
+            posting=self.posting, person=author, result="reached", by=by, follow_up_on=timezone.localdate(now)
+        )
+        report = lifecycle.report(self.posting, reason=ReportReason.OTHER, text="", email="", language="de")
+        mailed = make_person(email="mail@example.org", email_proved_at=now, reach_by="email")
+        lifecycle.publish(make_waiting(municipality=town, author=mailed), by=by, version=1)  # with its letter: a job
+        today = timezone.localdate(now)
+        clearance = Clearance.objects.create(
+            person=author, level="housing", paper="interview", issued_on=today, valid_until=today, inspected_by=by
+        )
+        self.records = {
+            Posting: self.posting,
+            Report: report,
+            User: by,
+            Organisation: Organisation.objects.create(name=f"Haus am Anger {town}", kind="shelter"),
+            Category: Category.objects.get(pk="household"),
+            Region: Region.objects.first(),
+            Municipality: Municipality.objects.first(),
+            Clearance: clearance,
+            ContactRead: ContactRead.objects.create(person=author, by=by, place="test"),
+            ContactPoint: make_contact_point(name=f"Treff {town}", municipality=town),
+            ProcrastinateJob: ProcrastinateJob.objects.first(),
+            ProcrastinateEvent: ProcrastinateEvent.objects.first(),
+        }
+
+    def of(self, app_label, model_name):
+        for model in admin.site._registry:
+            if (model._meta.app_label, model._meta.model_name) == (app_label, model_name):
+                return self.records.get(model)
+        raise LookupError(f"no record {app_label}.{model_name}")
+
+    def address(self, route, name):
+        """The route with this town's rows in it, or None for a record of which there is no row to be had."""
+        if route.startswith("^"):
+            route = re.sub(r"\(\?P<app_label>[^)]*\)", "postings", route).strip("^$")
+        route = route.replace("(?P<url>.*)$", "gibt-es-nicht/")
+        record = re.match(r"(\w+)/(\w+)/.*<(?:path|str|int)?:?(?:object_id|id)>", route)
+        given = {"chiffre": self.posting.chiffre, "name": "alle", "ending": "xlsx"}
+        if record:
+            row = self.of(*record.groups())
+            if row is None:
+                return None
+            given["object_id"] = given["id"] = row.pk
+        elif "content_type_id" in route:
+            given |= {"content_type_id": ContentType.objects.get_for_model(Posting).pk, "object_id": self.posting.pk}
+        elif "<int:pk>" in route:
+            given["pk"] = getattr(self, name.split("_")[0]).pk
+        return ROOM + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(given[found[1]]), route)
+
+    def addresses(self):
+        """[(name, view, address)] of the whole room but the doors."""
+        found = [(name, view, self.address(route, name)) for route, name, view in ROOM_PATTERNS]
+        return [(name, view, address) for name, view, address in found if address and name not in DOORS | {None}]
+
+
+def account_addresses():
+    """[(name, address)] of one's own account."""
+    given = {"pk": 1}
+    for route, name, _view in ACCOUNT_PATTERNS:
+        route = re.sub(r"\(\?P<\w+>[^)]*\)", "abc", route).replace("^", "").replace("$", "")
+        yield name, ACCOUNT + re.sub(r"<int:(\w+)>", lambda found: str(given[found[1]]), route)
 
 
 @pytest.fixture
-def rows(db, cora, ada):
-    """One row of every record that has an address."""
-    posting = make_posting(author=ada)
-    report = lifecycle.report(posting, reason=ReportReason.OTHER, text="", email="", language="de")
-    lifecycle.publish(make_waiting(author=ada), by=cora, version=1)  # with its letter: a job
-    return {
-        Posting: posting,
-        Report: report,
-        User: cora,
-        Organisation: Organisation.objects.create(name="Haus am Anger", kind="shelter"),
-        Group: Group.objects.create(name="Servicestelle"),
-        Category: Category.objects.get(pk="household"),
-        Region: Region.objects.first(),
-        Municipality: Municipality.objects.first(),
-        ProcrastinateJob: ProcrastinateJob.objects.first(),
-    }
-
-
-@pytest.fixture
-def addresses(rows):
-    """[(name, address)] of the whole room."""
-    review = make_waiting()
-    return [(name, ROOM + fill(route, rows, review)) for route, name in PATTERNS]
-
-
-def fill(route, rows, review):
-    """A route with plausible arguments in it."""
-    if route.startswith("^"):
-        route = re.sub(r"\(\?P<app_label>[^)]*\)", "postings", route).strip("^$")
-    route = route.replace("(?P<url>.*)$", "gibt-es-nicht/")
-    record = re.match(r"(\w+)/(\w+)/.*<", route)
-    given = {"pk": review.pk, "content_type_id": ContentType.objects.get_for_model(Posting).pk}
-    if record and not route.startswith("pruefung/"):
-        given["object_id"] = given["id"] = rows[model_of(*record.groups())].pk
-    elif "content_type_id" in route:
-        given["object_id"] = rows[Posting].pk
-    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(given[found[1]]), route)
-
-
-def model_of(app_label, model_name):
-    (model,) = (
-        model
-        for model in admin.site._registry
-        if (model._meta.app_label, model._meta.model_name) == (app_label, model_name)
-    )
-    return model
-
-
-def answers(client, addresses):
-    """(name, method, address, response) of each, by GET and by POST."""
-    for (name, address), method in itertools.product(addresses, ["get", "post"]):
-        yield name, method, address, getattr(client, method)(address)
+def rows(db, cora):
+    return Rows(KASSEL, by=cora)
 
 
 def is_refused(response):
-    return response.status_code in (403, 404, 405) or (
-        response.status_code == 302 and response["Location"].startswith(LOGIN)
-    )
+    """Sent away: to the login, or with an error. The admin leads away from a record one does not see to the first page."""
+    to = response.get("Location", "").split("?")[0]
+    return response.status_code in (403, 404, 405) or to in (LOGIN, f"{ROOM}login/", ROOM)
 
 
-def let_in(client, addresses, *, besides):
+def let_in(client, addresses):
     return [
-        (method, address, response.status_code)
-        for name, method, address, response in answers(client, addresses)
-        if name not in besides and not is_refused(response)
+        (method, name, address)
+        for name, address in addresses
+        for method in ("get", "post")
+        if not is_refused(getattr(client, method)(address))
     ]
 
 
-def test_the_room_has_addresses():
-    assert len(PATTERNS) > 50
+def test_every_address_says_who_may_open_it():
+    named = {name for _route, name, _view in ROOM_PATTERNS} - DOORS - {None}
+
+    assert len(named) > 50
+    assert [may_open(Role.READER, name, view) for _route, name, view in ROOM_PATTERNS if name in named]
 
 
-def test_room_refuses_strangers(client, addresses):
-    assert let_in(client, addresses, besides=DOORS) == []
+def test_account_pages_are_all_walked():
+    assert {name for name, _address in account_addresses()} >= BEFORE_SECOND_FACTOR | {"mfa_view_recovery_codes"}
 
 
-def test_room_refuses_accounts_without_staff_rights(client, addresses, eve):
-    client.force_login(eve)
-    addresses = [(name, address) for name, address in addresses if name != "logout"]
+def test_all_of_the_room_is_walked():
+    """Nothing is mounted below /koordination/ but the admin site and the account pages."""
+    below = [str(each.pattern) for each in get_resolver().url_patterns if str(each.pattern).startswith("koordination")]
 
-    assert let_in(client, addresses, besides=DOORS) == []
-
-
-def test_room_refuses_accounts_that_were_closed(client, addresses, dario):
-    client.force_login(dario)
-    User.objects.filter(pk=dario.pk).update(is_active=False)
-
-    assert let_in(client, addresses, besides=DOORS) == []
+    assert below == ["koordination/konto/", "koordination/"]
 
 
-def test_records_refuse_reviewers_without_rights_to_them(client, addresses, dario):
-    client.force_login(dario)
-    # The old short address of a record only leads to its page, which is asked for too.
-    records = [(name, address) for name, address in addresses if name is not None]
+def test_room_refuses_strangers(client, rows):
+    addresses = [(name, address) for name, _view, address in rows.addresses()]
+    addresses += [(name, address) for name, address in account_addresses() if name not in DOORS]
 
-    assert let_in(client, records, besides=DOORS | FOR_REVIEWERS) == []
+    assert let_in(client, addresses) == []
 
 
-def test_room_opens_every_page_for_an_administrator(client, addresses, cora):
-    client.force_login(cora)
-    opened = {name: client.get(address).status_code for name, address in addresses if name not in DOORS | {None}}
-
-    read_only = {"posting", "region", "municipality", "report"}
-    expected = {
-        name: 403
-        for name in opened
-        if re.fullmatch(rf"postings_({'|'.join(read_only)})_(add|delete)", name) or name == "autocomplete"
+def test_doors_open_for_strangers_and_break_for_nobody(client, db):
+    answers = {
+        (name, method): getattr(client, method)(address).status_code
+        for name, address in account_addresses()
+        if name in DOORS
+        for method in ("get", "post")
     }
-    # A POST alone claims; jobs belong to the worker; a link to the site leads there.
-    expected |= {"review_claim": 405, "review_release": 405, "view_on_site": 302}
-    expected |= {name: opened[name] for name in opened if name.startswith("procrastinate_")}
-    assert opened == {name: expected.get(name, 200) for name in opened}
+
+    assert {key: status for key, status in answers.items() if status not in (200, 302, 405)} == {}
+
+
+@pytest.mark.parametrize("who", ["plain", "closed", "role-taken", "without-second-factor"])
+def test_room_refuses_whoever_is_signed_in_and_has_no_business_there(client, rows, eve, dario, who):
+    refused = []
+    for name, _view, address in rows.addresses():
+        for method in ("get", "post"):
+            if who == "without-second-factor":
+                client.force_login(dario)
+            else:
+                enter(client, eve if who == "plain" else dario)
+            if who in ("closed", "role-taken"):
+                taken = {"is_active": False} if who == "closed" else {"role": "", "is_staff": False}
+                User.objects.filter(pk=dario.pk).update(**taken)
+            response = getattr(client, method)(address)
+            if not is_refused(response) and response.get("Location") != ACCOUNT:
+                refused.append((method, name, address))
+            User.objects.filter(pk=dario.pk).update(is_active=True, role=Role.LOCAL_COORDINATOR, is_staff=True)
+
+    assert refused == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_role_opens_what_it_may_and_nothing_else(client, rows, role):
+    user = User.objects.create_user("nora@example.org", name="Nora", role=role, is_staff=True)
+    if role == Role.LOCAL_COORDINATOR:
+        rows.records[ContactPoint].staff.add(user)
+    enter(client, user)
+    wrong, broken = [], []
+    for method in ("get", "post"):
+        for name, view, address in rows.addresses():
+            response = getattr(client, method)(address)
+            expected = may_open(role, name, view, method)
+            if response.status_code >= 500:
+                broken.append((method, name, response.status_code))
+            if response.status_code == 405 or name in FOR_ALL_STAFF - {"index"}:
+                continue
+            # A form sent empty may well change a row, after which its other addresses are gone or lead away.
+            refused = response.status_code == 403 if method == "post" and expected else is_refused(response)
+            if refused == expected and not (name == "index" or (method == "post" and expected and not refused)):
+                wrong.append((method, name, response.status_code, response.get("Location")))
+
+    assert (broken, wrong) == ([], [])
+
+
+def test_coordinator_of_another_region_gets_nothing_of_this_one(client, rows, dario):
+    enter(client, dario)
+    local = re.compile("|".join(map(re.escape, (f"/{rows.posting.chiffre}/", *_row_paths(rows)))))
+    addresses = [(name, address) for name, _view, address in rows.addresses() if local.search(address)]
+
+    assert len(addresses) > 12
+    assert let_in(client, addresses) == []
+
+
+def test_coordinator_of_this_region_gets_what_is_hers(client, dario):
+    rows = Rows(MARBURG, by=User.objects.create_user("b@example.org", name="B", role=Role.COORDINATOR, is_staff=True))
+    enter(client, dario)
+    refused = [
+        (name, response.status_code)
+        for name, view, address in rows.addresses()
+        if may_open(Role.LOCAL_COORDINATOR, name, view)
+        and name.split("_")[0] in ("review", "posting", "match")
+        and (response := client.get(address)).status_code not in (200, 405)
+    ]
+
+    assert refused == []
+
+
+def _row_paths(rows):
+    """Where an address names a row that lies in a region."""
+    for model in (Posting, Report, Clearance, ContactPoint):
+        meta = model._meta
+        yield f"/{meta.app_label}/{meta.model_name}/{rows.records[model].pk}/"
+    for part, row in [("pruefung", rows.review), ("vorschlag", rows.suggestion), ("vermittlung", rows.match)]:
+        yield f"/{part}/{row.pk}/"
+    yield f"/wiedervorlagen/{rows.communication.pk}/"
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -173,12 +296,60 @@ def test_decision_by_a_stranger_changes_nothing(client, db, method):
     assert review.is_waiting
 
 
-def test_decision_without_the_forms_token_is_refused(db, dario):
+@pytest.mark.parametrize(
+    ("path", "sent"),
+    [
+        ("pruefung/{pk}/", {"do": "publish", "version": 1}),
+        ("pruefung/{pk}/uebernehmen/", {}),
+        ("pruefung/", {"pick": ["{pk}:1"]}),
+    ],
+)
+def test_decision_from_another_region_changes_nothing(client, dario, path, sent):
+    review = make_waiting(municipality=KASSEL)
+    enter(client, dario)
+
+    client.post(
+        ROOM + path.format(pk=review.pk),
+        {
+            key: [each.format(pk=review.pk) for each in value] if isinstance(value, list) else value
+            for key, value in sent.items()
+        },
+    )
+
+    review = Review.objects.get(pk=review.pk)
+    assert (review.is_waiting, review.claimed_by) == (True, None)
+
+
+def test_local_coordinator_sees_and_counts_only_her_region(client, dario):
+    make_waiting(municipality=KASSEL)
+    own = make_waiting(municipality=MARBURG)
+    make_posting(municipality=KASSEL)
+    enter(client, dario)
+
+    queue = client.get(f"{ROOM}pruefung/")
+    records = client.get(f"{ROOM}postings/posting/")
+
+    assert [row.review for row in queue.context["rows"]] == [own]
+    assert queue.context["waiting"]["all"] == 1
+    assert queue.context["filter"].form.fields["region"].choices[1:] == [("06534", "Landkreis Marburg-Biedenkopf")]
+    assert list(records.context["cl"].queryset) == [own.posting]
+
+
+def test_next_review_is_of_her_region_too(client, dario):
+    first, _foreign, second = (make_waiting(municipality=town) for town in (MARBURG, KASSEL, MARBURG))
+    enter(client, dario)
+
+    response = client.post(f"{ROOM}pruefung/{first.pk}/", {"do": "publish", "version": 1})
+
+    assert response["Location"] == f"{ROOM}pruefung/{second.pk}/"
+
+
+def test_decision_without_the_forms_token_is_refused(db, cora):
     from django.test import Client
 
     review = make_waiting()
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(dario)
+    enter(strict, cora)
 
     response = strict.post(f"{ROOM}pruefung/{review.pk}/", {"do": "publish", "version": 1})
 

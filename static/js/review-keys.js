@@ -1,5 +1,6 @@
-// Keys of the review room: J and K walk the rows, Enter opens, X ticks; on a review each decision has its own key,
-// written in data-key and beside the button. Nothing here is needed: everything is a link, a button or a box.
+// Keys of the staff room: J and K walk the rows, Enter opens, X ticks; each decision has its own key, written in data-key
+// and beside the button. Inside rows a key means the row one stands on, at first the first.
+// Nothing here is needed: everything is a link, a button or a box.
 "use strict";
 
 const table = document.querySelector("[data-rows]");
@@ -23,6 +24,12 @@ table?.addEventListener("focusin", (event) => {
   rows[at].classList.add("at");
 });
 
+function bearer(key) {
+  const here = rows[Math.max(at, 0)];
+  const all = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
+  return all.find((each) => !each.closest("[data-row]") || here?.contains(each));
+}
+
 function press(target) {
   if (target.tagName !== "SUMMARY") {
     target.click();
@@ -38,7 +45,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   if (event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]")) return;
   const key = event.key.toLowerCase();
-  const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  const target = bearer(key);
   if (rows.length && key === "j") go(at + 1);
   else if (rows.length && key === "k") go(at - 1);
   else if (at >= 0 && key === "x") rows[at].querySelector("input[type=checkbox]")?.click();

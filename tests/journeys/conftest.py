@@ -18,7 +18,9 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
-from peoplelikeme.lib import devdatabase
+from peoplelikeme.lib import devdatabase, totp
+from peoplelikeme.settings.demo import MFA_TOTP_TOLERANCE as TOLERANCE
+from postings import demo
 from tests import browser
 
 ROOT = Path(__file__).parents[2]
@@ -133,12 +135,30 @@ def newest_letter(site):
     return read
 
 
-def sign_in(page, email="cora@example.org", password="willkommen-in-kassel"):
+_codes = {}
+
+
+def sign_in(page, email="cora@example.org", password=demo.PASSWORD):
+    """By typing: e-mail and password, then a code that was not used before. Ends on the page one wanted."""
     page.goto("/koordination/")
-    page.fill("#id_username", email)
+    page.fill("#id_login", email)
     page.fill("#id_password", password)
     with page.expect_navigation():
-        page.click("[type=submit]")
+        page.click("main [type=submit]")
+    page.fill("#id_code", fresh_code(email))
+    with page.expect_navigation():
+        page.locator("form", has=page.locator("#id_code")).locator("[type=submit]").click()
+
+
+def fresh_code(email):
+    """Of the codes that hold now the oldest that was not typed yet: each opens once."""
+    (secret,) = (account["secret"] for account in demo.ACCOUNTS if account["email"] == email)
+    now = int(time.time()) // totp.PERIOD
+    moment = max(_codes.get(email, 0) + 1, now - TOLERANCE + 1)
+    while moment > int(time.time()) // totp.PERIOD + TOLERANCE:
+        time.sleep(1)
+    _codes[email] = moment
+    return totp.code(secret, at=moment * totp.PERIOD)
 
 
 def code_in(letter):

@@ -11,6 +11,9 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
+from coordination.demo import load as load_working_days
+from network.demo import load as load_contact_points
+from peoplelikeme.lib import totp
 from postings import demo
 
 HOST = "127.0.0.1"
@@ -32,6 +35,8 @@ class Command(BaseCommand):
             call_command("load_reference", verbosity=0)
         with self.step("Beispiele laden"):
             call_command("load_demo", verbosity=0)
+            load_contact_points()
+            load_working_days()
         settings.MAILBOX_DIR.mkdir(parents=True, exist_ok=True)
         # Ended by "docker stop" or a supervisor as by Ctrl-C.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -61,7 +66,9 @@ class Command(BaseCommand):
         address = f"http://{HOST}:{port}"
         code, chiffre, title = demo.sample_codes()[0]
         accounts = "\n".join(
-            f"                         {account['email']}, Passwort {account['password']}" for account in demo.ACCOUNTS
+            f"                         {account['email']:<18} {totp.code(account['secret'], at=time.time())}   "
+            f"{account['secret']}   {account['role'].label}"
+            for account in demo.ACCOUNTS
         )
         self.stdout.write(f"""
   People Like Me läuft:  {address}
@@ -71,8 +78,12 @@ class Command(BaseCommand):
     Etwas anbieten:      {address}/de/angebote/neu/
     Ein eigener Eintrag: {address}/de/mein-eintrag/
                          Zugangscode {code}  ({chiffre}, {title})
-    Prüfen, als Kassel:  {address}/koordination/
+    Als Koordination:    {address}/koordination/
+                         Kennwort {demo.PASSWORD}, dann ein Code als zweiter Faktor.
+                         Einen frischen druckt: .venv/bin/python manage.py demo_code cora@example.org
+                         Konto              Code     Geheimnis für eine App             Rolle
 {accounts}
+                         Passkeys gehen nur unter http://localhost:{port}/koordination/
     Post lesen:          {address}/demo/post/
 
   Ctrl-C beendet alles.

@@ -1,0 +1,53 @@
+"""Every address of the staff room besides the records': (route, view, name), as a map of the room."""
+
+import postings.urls  # noqa: F401 - with it comes the converter of a Chiffre
+
+from . import (
+    calling,
+    contact_import,
+    dashboard,
+    desk,
+    export,
+    finding,
+    match_pages,
+    phone_intake,
+    referring,
+    review,
+    suggesting,
+)
+
+ADDRESSES = [
+    # what waits without an answer
+    ("ohne-antwort/", dashboard.unanswered_list, "unanswered_list"),
+    # pruefung/: what waits for a reviewer
+    ("pruefung/", review.review_list, "review_list"),
+    ("pruefung/<int:pk>/", review.review_detail, "review_detail"),
+    ("pruefung/<int:pk>/uebernehmen/", review.review_claim, "review_claim"),
+    ("pruefung/<int:pk>/freigeben/", review.review_release, "review_release"),
+    # eintrag/: the workbench of one posting
+    ("eintrag/<chiffre:chiffre>/", desk.posting_desk, "posting_desk"),
+    ("eintrag/<chiffre:chiffre>/eilig/", desk.posting_urgent, "posting_urgent"),
+    ("eintrag/<chiffre:chiffre>/vergleichen/", desk.posting_rematch, "posting_rematch"),
+    ("eintrag/<chiffre:chiffre>/verweisen/", referring.posting_refer, "posting_refer"),
+    ("eintrag/<chiffre:chiffre>/kontakt/", calling.contact_show, "contact_show"),
+    ("eintrag/<chiffre:chiffre>/gespraech/", calling.communication_new, "communication_new"),
+    # vorschlag/: pairs to decide
+    ("vorschlaege/", suggesting.suggestion_list, "suggestion_list"),
+    ("vorschlag/<int:pk>/vorschlagen/", suggesting.suggestion_propose, "suggestion_propose"),
+    ("vorschlag/<int:pk>/ablehnen/", suggesting.suggestion_decline, "suggestion_decline"),
+    ("vorschlag/<int:pk>/fragen/", suggesting.suggestion_ask, "suggestion_ask"),
+    # vermittlung/: what was proposed, and what became of it
+    ("vermittlungen/", match_pages.match_list, "match_list"),
+    ("vermittlung/<int:pk>/", match_pages.match_detail, "match_detail"),
+    # the office's telephone
+    ("aufnahme/", phone_intake.phone_intake, "phone_intake"),
+    ("suche/", finding.find, "find"),
+    ("wiedervorlagen/", calling.follow_up_list, "follow_up_list"),
+    ("wiedervorlagen/<int:pk>/erledigt/", calling.communication_finish, "communication_finish"),
+    # zahlen/: figures, and the same as files
+    ("zahlen/", dashboard.figures, "figures"),
+    ("zahlen/<slug:name>.<slug:ending>", export.figures_export, "figures_export"),
+    # anlaufstellen/: the directory's table
+    ("anlaufstellen/einlesen/", contact_import.contact_point_import, "contact_point_import"),
+    ("anlaufstellen/vorlage.csv", contact_import.contact_point_template, "contact_point_template"),
+]

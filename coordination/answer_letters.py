@@ -1,0 +1,80 @@
+"""Letters of the answer ladder: who can help instead, or honestly that nobody was found yet."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from postings import tongues
+from postings.emails import Letter, status_page
+
+NEXT_WORD_AFTER = timedelta(days=7)  # what a letter without news says, and the clock keeps
+ISOLATED = "\N{LEFT-TO-RIGHT ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"  # numbers and addresses read alike in every script
+
+
+class AnswerLetter(Letter):
+    """A letter to whoever asks: `write(posting, referral)`, without a referral where there is none."""
+
+    task = "coordination.tasks.send_answer_letter"
+
+    def reader(self, posting, referral=None):
+        return super().reader(posting)
+
+    def keys(self, posting, referral=None):
+        return {"posting": posting.pk, "referral": referral.pk if referral else None}
+
+
+@AnswerLetter
+def referred(posting, referral):
+    named = {"title": posting.title, "chiffre": posting.chiffre}
+    opening = _("Für Ihr Gesuch %(chiffre)s gibt es eine Stelle, die helfen kann:")
+    rest = _("Ihr Gesuch bleibt sichtbar. Wenn sich außerdem jemand meldet, sagen wir es Ihnen.")
+    if referral.by_id is None:
+        opening = _(
+            "Für Ihr Gesuch %(chiffre)s haben wir noch niemanden gefunden. Diese Stelle ist für Ihre Region da und kann helfen:"
+        )
+        rest = _("Wir suchen weiter. Ihr Gesuch bleibt sichtbar.")
+    return {
+        "subject": _("Wer helfen kann: %(title)s") % named,
+        "paragraphs": [
+            opening % named,
+            "\n".join(_lines(referral.contact_point)),
+            rest,
+            _("Hat die Stelle geholfen? Sagen Sie es uns auf Ihrer Seite, dann wissen wir, ob wir weitersuchen."),
+        ],
+        "quote": referral.words,
+        "button": status_page(posting),
+    }
+
+
+def _lines(point):
+    """What one needs to go there or to call, a line each."""
+    town = f"{point.postcode} {point.municipality.name}".strip()
+    spoken = tongues.joined(map(tongues.name, point.languages))
+    yield ISOLATED.format(point.name)
+    yield ISOLATED.format(f"{point.street}, {town}" if point.street else town)
+    for label, said in [
+        (_("Telefon: %(said)s"), point.phone and ISOLATED.format(point.phone)),
+        (_("E-Mail: %(said)s"), point.email and ISOLATED.format(point.email)),
+        (_("Website: %(said)s"), point.website and ISOLATED.format(point.website)),
+        (_("Öffnungszeiten: %(said)s"), point.opening_hours and ISOLATED.format(point.opening_hours)),
+        (_("Sprachen: %(said)s"), spoken),
+    ]:
+        if said:
+            yield label % {"said": said}
+
+
+@AnswerLetter
+def no_news(posting, referral):
+    named = {"title": posting.title, "chiffre": posting.chiffre}
+    office = {"phone": ISOLATED.format(settings.OFFICE["phone"]), "hours": settings.OFFICE["hours"]}
+    return {
+        "subject": _("Noch nichts gefunden: %(title)s") % named,
+        "paragraphs": [
+            _("Für Ihr Gesuch %(chiffre)s haben wir noch niemanden gefunden. Das tut uns leid.") % named,
+            _("Wir suchen weiter und melden uns in einer Woche wieder, auch wenn es dann nichts Neues gibt."),
+            _("Wenn es eilt, rufen Sie uns an: %(phone)s, %(hours)s.") % office,
+            _("Brauchen Sie es nicht mehr? Dann schließen Sie das Gesuch auf Ihrer Seite mit einem Knopf."),
+        ],
+        "button": status_page(posting),
+    }

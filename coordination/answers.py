@@ -1,0 +1,139 @@
+"""The answer ladder: nobody who asks is left without an answer, and whoever waits hears so.
+
+A request's clock starts when it was handed in. The first of a message, a proposal, a referral or a call is its answer,
+noted by postings.lifecycle.mark_answered. What nobody has answered when PROMISE is over, the clock answers: it refers to
+the nearest contact point that fits, or says honestly that nothing was found yet, and again each week. Where a service
+point had the request and was silent that long, it becomes Kassel's.
+"""
+
+from collections import defaultdict
+from datetime import UTC, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from network.models import ContactPoint
+from network.nearest import nearest
+from postings import lifecycle
+from postings.models import Action, Actor, Posting, Rung, Status
+
+from . import answer_letters
+from .models import Helped, Ladder, Referral
+
+PROMISE = timedelta(hours=72)
+AT_ONCE = 1000  # requests the clock looks at each time it comes
+REFERRED_IN = {Status.PUBLISHED, Status.PAUSED}
+
+
+# Whose is it?
+
+
+def kassel_owns():
+    """The condition that a posting is Kassel's: its region has no service point with working staff, or it was escalated."""
+    here = ContactPoint.objects.filter(regions=OuterRef("region")).service_points()
+    return Q(ladder__escalated_at__isnull=False) | ~Exists(here)
+
+
+def responsible(posting):
+    """The service points a posting belongs to, by name; none: it is Kassel's."""
+    return responsible_for([posting])[posting.pk]
+
+
+def responsible_for(postings):
+    """{posting's pk: its service points}, as `responsible` says, in two queries however many postings there are."""
+    escalated = set(
+        Ladder.objects.filter(posting__in=postings, escalated_at__isnull=False).values_list("posting", flat=True)
+    )
+    regions = {posting.region_id for posting in postings}
+    here = defaultdict(list)
+    points = ContactPoint.objects.filter(regions__in=regions).service_points().annotate(serves=F("regions"))
+    for point in points.order_by("name", "pk"):
+        here[point.serves].append(point)
+    return {posting.pk: [] if posting.pk in escalated else here[posting.region_id] for posting in postings}
+
+
+# Referring
+
+
+@transaction.atomic
+def refer(request, contact_point, *, by=None, words=""):
+    """Name a contact point to whoever asks, by staff or, without `by`, by the clock. It counts as an answer.
+
+    Returns the Referral: where the same place was named to her before, that one, and no letter. Raises
+    lifecycle.NotPossible for an offer, and for a request that is not shown.
+    """
+    posting = lifecycle.locked(request)
+    if posting.is_offer or posting.status not in REFERRED_IN:
+        raise lifecycle.NotPossible(posting, Action.REFERRED)
+    referral, is_new = Referral.objects.get_or_create(
+        posting=posting, contact_point=contact_point, defaults={"by": by, "words": words}
+    )
+    actor = Actor.STAFF if by else Actor.CLOCK
+    if is_new:
+        named = {"contact_point": contact_point.pk, "name": contact_point.name}
+        lifecycle.log(posting, Action.REFERRED, actor=actor, by=by, **named)
+        answer_letters.referred.enqueue(posting, referral)
+    lifecycle.mark_answered(posting, Rung.REFERRAL, actor=actor, by=by)
+    return referral
+
+
+def helped(referral, answer):
+    """Whether the place helped, said by the person herself; she may change her mind. `answer` is one of Helped."""
+    referral.helped = Helped(answer)
+    referral.save(update_fields=["helped"])
+
+
+# The clock
+
+
+def climb(*, at):
+    """Answer what nobody has answered in time; one request a transaction, those another worker is at left to it.
+
+    Run twice it does nothing the second time. Returns how many requests it did something about.
+    """
+    at = at.astimezone(UTC)  # so that hours are counted as they pass, also where the clock is changed
+    late = list(_late(at=at).values_list("pk", flat=True)[:AT_ONCE])
+    return sum(_answer(pk, at=at) for pk in late)
+
+
+def _late(*, at):
+    """Unanswered requests past the promise about which something can be done: name a place, or say that there is none."""
+    root = Coalesce(OuterRef("category__parent"), OuterRef("category"))
+    places = ContactPoint.objects.active().serving(OuterRef("region"))
+    named = Exists(places.filter(Q(topics=root) | Q(topics__parent=root)))
+    to_tell = Q(ladder__told_at__isnull=True) | Q(ladder__told_at__lte=at - answer_letters.NEXT_WORD_AFTER)
+    return Posting.objects.unanswered().waiting_since(at - PROMISE).filter(to_tell | named)
+
+
+@transaction.atomic
+def _answer(pk, *, at):
+    """Whether anything was left to do about it."""
+    found = _late(at=at).filter(pk=pk).select_for_update(of=("self",), no_key=True, skip_locked=True)
+    posting = found.select_related("author", "category").first()
+    if posting is None:
+        return False
+    ladder, _is_new = Ladder.objects.get_or_create(posting=posting)
+    _escalate(posting, ladder, at=at)
+    places = nearest(posting, most=1)
+    if places:
+        refer(posting, places[0][0])
+    else:
+        _tell(posting, ladder, at=at)
+    return True
+
+
+def _escalate(posting, ladder, *, at):
+    """The service point that had it was silent; from now on Kassel sees to it."""
+    if ladder.escalated_at or not ContactPoint.objects.serving(posting.region_id).service_points().exists():
+        return
+    ladder.escalated_at = at
+    ladder.save(update_fields=["escalated_at"])
+    lifecycle.log(posting, Action.ESCALATED, actor=Actor.CLOCK)
+
+
+def _tell(posting, ladder, *, at):
+    ladder.told_at, ladder.num_told = at, ladder.num_told + 1
+    ladder.save(update_fields=["told_at", "num_told"])
+    lifecycle.log(posting, Action.NO_NEWS, actor=Actor.CLOCK, time=ladder.num_told)
+    answer_letters.no_news.enqueue(posting)

@@ -1,0 +1,38 @@
+"""What the staff room does about a change to a posting, in the same transaction: see postings.lifecycle.FOLLOWERS."""
+
+from procrastinate.contrib.django import app
+
+from postings.lifecycle import CLOSED
+from postings.models import Action, Status
+
+from . import decisions, matching
+
+CLOSING = {Action.SETTLED, Action.WITHDRAWN, Action.EXPIRED, Action.REJECTED, Action.REMOVED}
+SHOWING = {Action.PUBLISHED, Action.CORRECTED}
+# What changes whom a posting fits, or how much of it there is.
+CHANGING = SHOWING | {
+    Action.EDITED, Action.RESUMED, Action.EXTENDED, Action.PROMISED, Action.URGENT, Action.MATCHED, Action.UNMATCHED,
+}  # fmt: skip
+
+
+def follow(posting, action):
+    if action == Action.PAUSED:
+        matching.close(posting)
+    if action in CHANGING and posting.status == Status.PUBLISHED:
+        app.configure_task("coordination.tasks.match_posting", lock=f"posting {posting.pk}").defer(posting=posting.pk)
+    if action in CLOSING and posting.status in CLOSED:  # an edit that is rejected closes nothing
+        decisions.posting_closed(posting)
+    elif action in SHOWING and posting.answers_to_id:
+        _bring_together(posting)
+
+
+def _bring_together(posting):
+    """It was written as an answer to another. Where the two may not meet it stands for itself, as any other."""
+    answered = posting.answers_to
+    if posting.kind == answered.kind:
+        return
+    request, offer = (answered, posting) if posting.is_offer else (posting, answered)
+    try:
+        decisions.volunteer(request, offer)
+    except decisions.NotPossible:
+        pass

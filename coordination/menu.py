@@ -1,0 +1,56 @@
+"""The side of every page of the staff room: what an account may do, in the order of the day."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from . import permissions
+
+# (heading, [(word, name of the address, query, label, which count of figures.waiting stands beside it)])
+SECTIONS = [
+    (
+        _("Heute zu tun"),
+        [
+            ("match", "unanswered_list", "", _("Ohne Antwort"), ""),
+            ("review", "review_list", "", _("Prüfung"), "all"),
+            ("review", "review_list", "anlass=report", _("Gemeldet"), "report"),
+            ("match", "suggestion_list", "", _("Vorschläge"), ""),
+            ("match", "match_list", "", _("Vermittlungen"), ""),
+            ("answer", "follow_up_list", "", _("Wiedervorlagen"), ""),
+            ("answer", "phone_intake", "", _("Am Telefon aufnehmen"), ""),
+        ],
+    ),
+    (
+        _("Überblick"),
+        [
+            ("", "index", "", _("Tagesblatt"), ""),
+            ("figures", "figures", "", _("Zahlen"), ""),
+            ("network", "contact_point_import", "", _("Anlaufstellen einlesen"), ""),
+        ],
+    ),
+]
+
+
+def sections(request, waiting):
+    """[(heading, [entry])] of what the account may open; an entry knows its count, if any, and whether it is here."""
+    found = []
+    for heading, entries in SECTIONS:
+        shown = [
+            _entry(request, waiting, *entry)
+            for word, *entry in entries
+            if not word or permissions.may(request.user, word)
+        ]
+        if shown:
+            found.append((heading, shown))
+    return found
+
+
+def _entry(request, waiting, name, query, label, counted):
+    path = reverse(f"admin:{name}")
+    wanted = dict([query.split("=")]) if query else {}
+    is_here = request.path == path and request.GET.get("anlass") == wanted.get("anlass")
+    return {
+        "address": f"{path}?{query}" if query else path,
+        "label": label,
+        "num": waiting[counted] if counted else None,
+        "is_here": is_here,
+    }

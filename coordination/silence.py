@@ -1,0 +1,87 @@
+"""What the clock does about matches: remind who is silent, give up after a week, ask whether it worked.
+
+One match a transaction; each verb returns how many, and may be run again at once without doing anything twice.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from . import letters, moving
+from .models import DissolveReason, Match, MatchState, MatchStep, Saying, Side
+from .models.match import AGREED
+
+NUDGE_AFTER = timedelta(days=3)
+EXPIRE_AFTER = timedelta(days=7)
+ASK_AFTER = timedelta(days=14)
+ONE_WORD_AFTER = timedelta(days=7)
+MOST_AT_ONCE = 500
+
+
+def nudge_silent(*, at):
+    """Remind once, after three days, whoever has not said anything."""
+    silent = Match.objects.silent_since(at - NUDGE_AFTER).filter(nudged_at=None)
+    return _each(silent, _nudge, at=at)
+
+
+def _nudge(match, *, at):
+    match.nudged_at = at
+    match.save(update_fields=["nudged_at"])
+    moving.note(match, MatchStep.NUDGED)
+    for side in _silent_sides(match):
+        letters.reminded.enqueue(match, side)
+
+
+def expire_silent(*, at):
+    """After seven days without a word the request goes back to the list, and both are told."""
+    return _each(Match.objects.silent_since(at - EXPIRE_AFTER), _expire, at=at)
+
+
+def _expire(match, *, at):
+    moving.end(match, MatchState.EXPIRED, DissolveReason.SILENT)
+    for side in Side:
+        letters.ended.enqueue(match, side)
+
+
+def ask_outcomes(*, at):
+    """Two weeks after they got into contact, or could have, ask once whether it worked."""
+    agreed = Match.objects.open().filter(state__in=AGREED, asked_at=None, waiting_since__lte=at - ASK_AFTER)
+    return _each(agreed.order_by("waiting_since", "pk"), _ask, at=at)
+
+
+def _ask(match, *, at):
+    match.asked_at = at
+    match.save(update_fields=["asked_at"])
+    moving.note(match, MatchStep.ASKED)
+    for side in Side:
+        if not getattr(match, f"{side}_outcome"):
+            letters.how_was_it.enqueue(match, side)
+
+
+def believe_one(*, at):
+    """A week after we asked, one side's word that it worked is enough."""
+    told = Match.objects.open().filter(state__in=AGREED, asked_at__lte=at - ONE_WORD_AFTER)
+    return _each(told.exclude(request_outcome="", offer_outcome="").order_by("asked_at", "pk"), _finish, at=at)
+
+
+def _finish(match, *, at):
+    match.closed_at = at
+    moving.note(match, MatchStep.DONE)
+    moving.move(match, MatchState.DONE, ["closed_at"])
+
+
+def _each(due, do, *, at):
+    """`do` for each match that is still due once it is locked. What somebody else holds right now waits for the next time."""
+    done = 0
+    for pk, request, offer in list(due.values_list("pk", "request_id", "offer_id")[:MOST_AT_ONCE]):
+        with transaction.atomic():
+            moving.locked_postings(request, offer)
+            match = due.filter(pk=pk).select_for_update(of=("self",), no_key=True).with_postings().first()
+            if match:
+                do(match, at=at)
+                done += 1
+    return done
+
+
+def _silent_sides(match):
+    return [side for side in Side if match.says(side) == Saying.NOTHING]

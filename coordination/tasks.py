@@ -1,0 +1,90 @@
+"""Background work of the staff room: letters and clocks. Job arguments are keys of rows and names of letters."""
+
+from django.utils import timezone
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from people.models import Clearance
+from postings import emails
+from postings.models import Posting
+
+from . import answers, clearances, decisions, matching, nightly
+from .models import Match, Referral, Side
+
+
+@app.task(
+    name="coordination.tasks.send_answer_letter",
+    queue="mail",
+    retry=RetryStrategy(max_attempts=12, exponential_wait=4),
+)
+def send_answer_letter(letter, posting, referral=None):
+    """Send one letter of the answer ladder. About a request that is closed by now there is nothing to say."""
+    found = Posting.objects.open().select_related("author", "category").filter(pk=posting).first()
+    named = Referral.objects.select_related("contact_point__municipality").filter(pk=referral).first()
+    if found and (named or not referral):
+        emails.LETTERS[letter].send(found, named)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="coordination.tasks.climb_ladder", queueing_lock="climb_ladder", pass_context=False)
+def climb_ladder(timestamp):
+    answers.climb(at=timezone.now())
+
+
+@app.task(
+    name="coordination.tasks.send_clearance_letter",
+    queue="mail",
+    retry=RetryStrategy(max_attempts=12, exponential_wait=4),
+)
+def send_clearance_letter(letter, clearance):
+    """Send one letter about a clearance. One that was deleted meanwhile needs none."""
+    found = Clearance.objects.select_related("person").filter(pk=clearance).first()
+    if found:
+        emails.LETTERS[letter].send(found)
+
+
+@app.periodic(cron="10 7 * * *")
+@app.task(name="coordination.tasks.remind_of_clearances", queueing_lock="remind_of_clearances", pass_context=False)
+def remind_of_clearances(timestamp):
+    clearances.remind_running_out(at=timezone.now())
+
+
+@app.task(
+    name="coordination.tasks.send_match_letter",
+    queue="mail",
+    retry=RetryStrategy(max_attempts=12, exponential_wait=4),
+)
+def send_match_letter(letter, match, side):
+    """Send one letter to one side of a match, as the match stands now."""
+    found = Match.objects.with_postings().filter(pk=match).first()
+    if found:
+        emails.LETTERS[letter].send(found, Side(side))
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="coordination.tasks.watch_matches", queueing_lock="watch_matches", pass_context=False)
+def watch_matches(timestamp):
+    """Let go before reminding: what is a week old needs no reminder."""
+    now = timezone.now()
+    decisions.expire_silent(at=now)
+    decisions.nudge_silent(at=now)
+    decisions.ask_outcomes(at=now)
+    decisions.believe_one(at=now)
+
+
+@app.task(
+    name="coordination.tasks.match_posting", queue="matching", retry=RetryStrategy(max_attempts=5, exponential_wait=6)
+)
+def match_posting(posting):
+    """Work out one posting's suggestions; for one that is not shown any more, close them."""
+    found = Posting.objects.filter(pk=posting).first()
+    if found:
+        matching.refresh(found, at=timezone.now())
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(name="coordination.tasks.allocate_anew", queueing_lock="allocate_anew", pass_context=False)
+def allocate_anew(timestamp):
+    now = timezone.now()
+    nightly.weigh_words(at=now)
+    nightly.allocate(at=now)

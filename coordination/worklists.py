@@ -1,0 +1,178 @@
+"""What waits for an account and its regions, by what its role may do: the piles on its first page."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Min, Q
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from network.models import ContactPoint
+from postings.models import Posting
+
+from . import clearances, figures, permissions, queue
+from .models import Communication, Match, MatchState, Suggestion
+from .silence import NUDGE_AFTER
+from .templatetags.staffroom import waited
+
+AWAITING = [MatchState.PROPOSED, MatchState.ACCEPTED_BY_ONE]
+
+
+@dataclass(frozen=True)
+class Pile:
+    """One kind of thing that waits: how many, a word on the most pressing of them, and where they are."""
+
+    name: str
+    num: int
+    label: str
+    address: str
+    note: str = ""
+    is_urgent: bool = False
+
+
+def piles(user, *, at):
+    """What waits for `user`, in the order of the page; one query each."""
+    return [pile(user, at) for word, pile in PILES if permissions.may(user, word)]
+
+
+def unanswered(user):
+    """Requests without an answer in the account's regions, whoever waits longest first."""
+    return permissions.visible(Posting.objects.unanswered(), to=user)
+
+
+def _unanswered(user, at):
+    late = Count("pk", filter=Q(created_at__lte=at - queue.LATE_AFTER))
+    counted = unanswered(user).order_by().aggregate(num=Count("pk"), late=late)
+    hours = int(queue.LATE_AFTER.total_seconds() // 3600)
+    return Pile(
+        "unanswered",
+        counted["num"],
+        _("ohne Antwort"),
+        address("unanswered_list"),
+        note=_("%(num)s länger als %(hours)s Std.") % {"num": counted["late"], "hours": hours}
+        if counted["late"]
+        else "",
+        is_urgent=bool(counted["late"]),
+    )
+
+
+def _reviews(user, at):
+    counted = figures.waiting(user)
+    oldest = counted["oldest"]
+    return Pile(
+        "reviews",
+        counted["all"],
+        _("zu prüfen"),
+        address("review_list"),
+        note=_longest(at - oldest) if oldest else "",
+        is_urgent=bool(oldest and at - oldest >= queue.LATE_AFTER),
+    )
+
+
+def _reports(user, at):
+    reports = permissions.visible(queue.Review.objects.waiting().filter(occasion="report"), to=user).order_by()
+    counted = reports.aggregate(num=Count("pk"), oldest=Min("opened_at"))
+    return Pile(
+        "reports",
+        counted["num"],
+        _("gemeldet"),
+        address("review_list", "?anlass=report"),
+        note=_longest(at - counted["oldest"]) if counted["num"] else "",
+    )
+
+
+def _suggestions(user, at):
+    suggested = Suggestion.objects.open()
+    if not permissions.is_everywhere(user):
+        # As permissions.visible, but without joining both postings of all suggestions: that took four times as long.
+        here = Posting.objects.published().filter(region__in=permissions.own_regions(user)).values("pk")
+        suggested = suggested.filter(Q(request__in=here) | Q(offer__in=here))
+    num = suggested.count()
+    return Pile("suggestions", num, ngettext("Vorschlag offen", "Vorschläge offen", num), address("suggestion_list"))
+
+
+def _silent_matches(user, at):
+    awaiting = permissions.visible(Match.objects.filter(state__in=AWAITING), to=user).order_by()
+    silent = Count("pk", filter=Q(waiting_since__lte=at - NUDGE_AFTER))
+    counted = awaiting.aggregate(num=Count("pk"), silent=silent)
+    return Pile(
+        "silent_matches",
+        counted["silent"],
+        _("Vermittlungen still"),
+        address("match_list"),
+        note=_("von %(num)s, die auf Zusage warten") % counted if counted["num"] else "",
+        is_urgent=bool(counted["silent"]),
+    )
+
+
+def _follow_ups(user, at):
+    due = permissions.visible(Communication.objects.due(on=timezone.localdate(at)), to=user).order_by()
+    overdue = Count("pk", filter=Q(follow_up_on__lt=timezone.localdate(at)))
+    counted = due.aggregate(num=Count("pk"), overdue=overdue)
+    return Pile(
+        "follow_ups",
+        counted["num"],
+        ngettext("Wiedervorlage heute", "Wiedervorlagen heute", counted["num"]),
+        address("follow_up_list"),
+        note=_("%(overdue)s überfällig") % counted if counted["overdue"] else "",
+    )
+
+
+def _clearances(user, at):
+    num = clearances.to_renew(on=timezone.localdate(at), to=user).count()
+    label = ngettext("Nachweis läuft aus", "Nachweise laufen aus", num)
+    return Pile("clearances", num, label, address("people_clearance_changelist"))
+
+
+def _contact_points(user, at):
+    mine = ContactPoint.objects.all() if permissions.is_everywhere(user) else ContactPoint.objects.of_staff(user)
+    return Pile(
+        "contact_points",
+        mine.to_check(at=at).count(),
+        _("Anlaufstellen nachfragen"),
+        address("network_contactpoint_changelist"),
+        note=_("seit sechs Monaten nicht geprüft"),
+    )
+
+
+def _jobs(user, at):
+    """Letters and other work that failed for good, and what is due and not done yet."""
+    due = Q(status="todo") & (Q(scheduled_at=None) | Q(scheduled_at__lte=at))
+    jobs = ProcrastinateJob.objects.filter(Q(status="failed") | due).order_by()
+    counted = jobs.aggregate(failed=Count("pk", filter=Q(status="failed")), waiting=Count("pk", filter=due))
+    may_look = user.has_perm("procrastinate.view_procrastinatejob")
+    return Pile(
+        "jobs",
+        counted["failed"],
+        ngettext("Brief oder Aufgabe hängt", "Briefe oder Aufgaben hängen", counted["failed"]),
+        address("procrastinate_procrastinatejob_changelist", "?status__exact=failed") if may_look else "",
+        note=ngettext("%(num)s wartet", "%(num)s warten", counted["waiting"]) % {"num": counted["waiting"]},
+        is_urgent=bool(counted["failed"]),
+    )
+
+
+def _longest(duration):
+    return _("am längsten %(age)s") % {"age": waited(duration)}
+
+
+def address(name, query="", args=()):
+    """Where a page of this room is; nothing where the room has no such page."""
+    try:
+        return reverse(f"admin:{name}", args=args) + query
+    except NoReverseMatch:
+        return ""
+
+
+PILES = [
+    ("match", _unanswered),
+    ("review", _reviews),
+    ("match", _suggestions),
+    ("match", _silent_matches),
+    ("review", _reports),
+    ("answer", _follow_ups),
+    ("clear", _clearances),
+    ("network", _contact_points),
+    ("oversee", _jobs),
+]

@@ -1,0 +1,120 @@
+"""What happens when two do it in the same moment: real transactions in real threads."""
+
+import threading
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+
+from coordination import decisions
+from coordination.models import DissolveReason, Match, MatchState, Side
+from people.models import User
+from people.roles import Role
+from postings import lifecycle
+from postings.models import Posting, Region
+from tests.coordination.pairs import make_match, make_offer, make_request
+
+
+@pytest.fixture(autouse=True)
+def hesse(django_db_blocker):
+    """A test with real transactions empties our tables behind it, and leaves the queue: put right what others rely on."""
+    with django_db_blocker.unblock():
+        if not Region.objects.exists():
+            call_command("load_reference", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        call_command("load_reference", verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
+@pytest.fixture
+def office(hesse, transactional_db):
+    return User.objects.create_user("cora@example.org", "kassel-kassel-kassel", role=Role.COORDINATOR, is_staff=True)
+
+
+def at_once(*deeds):
+    """Do all of them in threads that start together. Returns what each raised, or None."""
+    start, raised = threading.Barrier(len(deeds)), [None] * len(deeds)
+
+    def run(number, deed):
+        try:
+            connection.ensure_connection()
+            start.wait()
+            deed()
+        except Exception as error:
+            raised[number] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_two_accept_the_last_piece_one_gets_it(office, _round):
+    offer = make_offer(amount=1)
+    matches = [make_match(by=office, state=MatchState.ACCEPTED_BY_ONE, offer=offer) for _number in range(2)]
+
+    raised = at_once(*(lambda match=match: decisions.accept(match, side=Side.REQUEST) for match in matches))
+
+    offer.refresh_from_db()
+    # Whoever came second was thanked already, or finds nothing left.
+    assert {type(error) for error in raised} <= {type(None), decisions.NotPossible}
+    assert raised.count(None) >= 1
+    assert offer.amount_promised == 1
+    assert sorted(Match.objects.values_list("state", "reason")) == [
+        (MatchState.ACCEPTED_BY_BOTH, ""),
+        (MatchState.DISSOLVED, DissolveReason.NOTHING_LEFT),
+    ]
+
+
+def test_two_coordinators_propose_the_same_pair_one_match_is_made(office):
+    request, offer = make_request(), make_offer()
+
+    raised = at_once(*[lambda: decisions.propose(request, offer, by=office)] * 2)
+
+    assert Match.objects.count() == 1
+    assert sorted(type(error).__name__ for error in raised) == ["NoneType", "NotPossible"]
+
+
+def test_both_sides_accept_in_the_same_moment_both_count(office):
+    match = make_match(by=office)
+
+    raised = at_once(*(lambda side=side: decisions.accept(match, side=side) for side in Side))
+
+    match.refresh_from_db()
+    assert (raised, match.state) == ([None, None], MatchState.ACCEPTED_BY_BOTH)
+
+
+@pytest.mark.parametrize("lower_key_is", ["request", "offer"])
+def test_accept_while_the_posting_is_withdrawn_waits_for_nobody_forever(office, lower_key_is):
+    make = {"request": make_request, "offer": make_offer}
+    first = lower_key_is
+    second = "offer" if first == "request" else "request"
+    postings = {first: make[first]()}
+    postings[second] = make[second]()
+    match = make_match(by=office, state=MatchState.ACCEPTED_BY_ONE, **postings)
+
+    raised = at_once(
+        lambda: decisions.accept(match, side=Side.REQUEST), lambda: lifecycle.withdraw(postings["request"])
+    )
+
+    match.refresh_from_db()
+    assert match.state == MatchState.DISSOLVED
+    assert {type(error) for error in raised} <= {type(None), decisions.NotPossible}
+    assert not Posting.objects.exclude(amount_promised=0).exists()
+
+
+def test_two_staff_dissolve_the_same_version_one_is_told_to_look_again(office):
+    match = make_match(by=office)
+    deed = lambda: decisions.dissolve(match, by=office, version=1, reason="other")  # noqa: E731
+
+    raised = at_once(deed, deed)
+
+    assert sorted(type(error).__name__ for error in raised) == ["NoneType", "Outdated"]
+    assert connection.is_usable()

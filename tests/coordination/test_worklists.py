@@ -1,0 +1,164 @@
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from coordination import worklists
+from coordination.models import Communication, Match
+from network.models import ContactPoint
+from people.models import Clearance, User
+from people.roles import Role
+from postings import lifecycle
+from postings.models import Kind, ReportReason
+from tests.conftest import KASSEL, MARBURG, make_contact_point, make_person, make_posting, make_waiting
+from tests.coordination.pairs import make_suggestion
+
+pytestmark = pytest.mark.django_db
+
+
+def make_account(role):
+    return User.objects.create_user(f"{role}@example.org", "irgendwo-irgendwo", name="Kim", role=role, is_staff=True)
+
+
+def piles(user):
+    return {pile.name: pile for pile in worklists.piles(user, at=timezone.now())}
+
+
+def nums(user):
+    return {name: pile.num for name, pile in piles(user).items()}
+
+
+def make_job(status, scheduled_at=None):
+    """As procrastinate would have left it; its models refuse to write."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, scheduled_at) VALUES ('mail', 'x', %s, %s)",
+            [status, scheduled_at],
+        )
+
+
+def make_everything_wait(town, by):
+    now, today = timezone.now(), timezone.localdate()
+    request = make_posting(municipality=town, created_at=now - timedelta(hours=50))
+    offer = make_posting(municipality=town, kind=Kind.OFFER)
+    make_suggestion(request, offer)
+    Match.objects.create(request=make_posting(municipality=town), offer=offer, waiting_since=now - timedelta(days=4))
+    make_waiting(municipality=town)
+    lifecycle.report(request, reason=ReportReason.OTHER, text="", email="", language="de")
+    Communication.objects.create(
+        posting=request, person=request.author, result="reached", by=by, follow_up_on=today - timedelta(days=1)
+    )
+    Clearance.objects.create(
+        person=request.author, level="housing", paper="interview", issued_on=today, valid_until=today, inspected_by=by
+    )
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        (
+            Role.COORDINATOR,
+            ["unanswered", "reviews", "suggestions", "silent_matches", "reports", "follow_ups", "clearances", "contact_points", "jobs"],
+        ),
+        (Role.REVIEWER, ["reviews", "reports"]),
+        (Role.READER, []),
+        (Role.ADMINISTRATOR, ["jobs"]),
+    ],
+)  # fmt: skip
+def test_piles_are_those_of_the_role(role, expected):
+    assert list(piles(make_account(role))) == expected
+
+
+def test_piles_of_kassel_count_all_of_hesse(cora):
+    make_everything_wait(KASSEL, cora)
+    make_everything_wait(MARBURG, cora)
+    make_contact_point(name="Nie gefragt")
+
+    assert nums(cora) == {
+        "unanswered": 4, "reviews": 4, "suggestions": 2, "silent_matches": 2, "reports": 2, "follow_ups": 2,
+        "clearances": 2, "contact_points": 1, "jobs": 0,
+    }  # fmt: skip
+
+
+def test_piles_of_a_local_coordinator_count_her_regions(cora, dario):
+    make_everything_wait(KASSEL, cora)
+    make_everything_wait(MARBURG, cora)
+    make_contact_point(name="Nicht ihre")
+
+    assert nums(dario) == {
+        "unanswered": 2, "reviews": 2, "suggestions": 1, "silent_matches": 1, "reports": 1, "follow_ups": 1,
+        "clearances": 1, "contact_points": 1,
+    }  # fmt: skip
+
+
+def test_suggestion_with_either_side_in_her_region_is_a_local_coordinators(dario):
+    offer = make_posting(kind=Kind.OFFER, municipality=MARBURG)
+    make_suggestion(make_posting(municipality=KASSEL), offer)
+    make_suggestion(make_posting(municipality=KASSEL), make_posting(kind=Kind.OFFER))
+
+    assert nums(dario)["suggestions"] == 1
+
+
+def test_unanswered_says_how_many_wait_long(cora):
+    now = timezone.now()
+    for hours in (1, 47, 49, 80):
+        make_posting(created_at=now - timedelta(hours=hours))
+
+    pile = piles(cora)["unanswered"]
+
+    assert (pile.num, pile.note, pile.is_urgent) == (4, "2 länger als 48 Std.", True)
+
+
+def test_match_is_silent_after_three_days(cora):
+    now = timezone.now()
+    for days in (2, 4):
+        Match.objects.create(
+            request=make_posting(), offer=make_posting(kind=Kind.OFFER), waiting_since=now - timedelta(days=days)
+        )
+
+    pile = piles(cora)["silent_matches"]
+
+    assert (pile.num, pile.note) == (1, "von 2, die auf Zusage warten")
+
+
+def test_contact_point_waits_until_somebody_asked(cora):
+    make_contact_point(name="Gefragt", checked_at=timezone.now(), checked_by=cora)
+    make_contact_point(name="Lange her", checked_at=timezone.now() - timedelta(days=200), checked_by=cora)
+
+    assert ContactPoint.objects.count() == 2
+    assert nums(cora)["contact_points"] == 1
+
+
+def test_follow_up_of_tomorrow_does_not_wait_today(cora):
+    person = make_person()
+    posting = make_posting(author=person)
+    today = timezone.localdate()
+    for days in (0, 1):
+        Communication.objects.create(
+            posting=posting, person=person, result="reached", by=cora, follow_up_on=today + timedelta(days=days)
+        )
+
+    pile = piles(cora)["follow_ups"]
+
+    assert (pile.num, pile.note) == (1, "")
+
+
+def test_jobs_that_failed_are_counted_and_those_due_are_named(cora):
+    now = timezone.now()
+    make_job("failed")
+    make_job("todo", now - timedelta(minutes=5))
+    make_job("todo", now + timedelta(hours=1))
+    make_job("succeeded")
+
+    pile = piles(cora)["jobs"]
+
+    assert (pile.num, pile.note, pile.address) == (1, "1 wartet", "")
+
+
+def test_jobs_are_linked_for_whoever_may_look_at_them(frida):
+    assert piles(frida)["jobs"].address == "/koordination/procrastinate/procrastinatejob/?status__exact=failed"
+
+
+def test_address_of_a_page_that_is_not_there_is_nothing():
+    assert worklists.address("gibt_es_nicht") == ""
