@@ -36,6 +36,7 @@ ADDRESSES = [
     ("vorschlag/<int:pk>/vorschlagen/", suggesting.suggestion_propose, "suggestion_propose"),
     ("vorschlag/<int:pk>/ablehnen/", suggesting.suggestion_decline, "suggestion_decline"),
     ("vorschlag/<int:pk>/fragen/", suggesting.suggestion_ask, "suggestion_ask"),
+    ("vorschlag/<int:pk>/zugesichert/", suggesting.suggestion_assure, "suggestion_assure"),
     # vermittlung/: what was proposed, and what became of it
     ("vermittlungen/", match_pages.match_list, "match_list"),
     ("vermittlung/<int:pk>/", match_pages.match_detail, "match_detail"),

@@ -7,8 +7,8 @@ from django.db.models import Count, Q
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from postings import catalogue
-from postings.models import Posting
+from postings import catalogue, tongues
+from postings.models import Posting, Wish
 
 from . import decisions, desk_forms, eligibility, explanation, matching, permissions, placing, scoring
 from .eligibility import Gate
@@ -56,8 +56,16 @@ class Counterpart:
 
     @property
     def must_be_asked(self):
-        """A wish for safety is open, and both have not yet said since they were asked that all still holds."""
-        return bool(self.suggestion.ask_first) and not decisions.is_confirmed(self.suggestion)
+        """A wish for safety stands open."""
+        return bool(self.suggestion.open_wishes)
+
+    @property
+    def is_confirmed(self):
+        return decisions.is_confirmed(self.suggestion)
+
+    @property
+    def open_wishes(self):
+        return tongues.joined(Wish(wish).label for wish in self.suggestion.open_wishes)
 
 
 def ranked(posting, *, to, shut=(), sent=None):
@@ -75,7 +83,7 @@ def _suggestions(posting):
     return (
         Suggestion.objects.alive()
         .of(posting)
-        .select_related("request", "offer", "asked_by")
+        .select_related("request", "offer", "asked_by", "assured_by")
         .defer("request__search", "request__title_folded", "offer__search", "offer__title_folded")
         .alias(is_further_down=Q(place=None))
         .order_by("is_further_down", "-worth", "pk")

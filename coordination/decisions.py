@@ -27,12 +27,12 @@ from .models.match import AGREED
 from .moving import TRANSITIONS
 from .obstacles import NotPossible, Obstacle, Outdated
 from .silence import ask_outcomes, believe_one, expire_silent, nudge_silent
-from .verdicts import ask_both, decline_suggestion, is_confirmed
+from .verdicts import ask_both, assure, decline_suggestion, is_confirmed
 
 __all__ = [
-    "TRANSITIONS", "NotPossible", "Obstacle", "Outdated", "accept", "ask_both", "ask_outcomes", "believe_one", "contact_made", "decline",
-    "decline_suggestion", "dissolve", "expire_silent", "is_confirmed", "nudge_silent", "posting_closed", "propose",
-    "take_over", "tell", "volunteer",
+    "TRANSITIONS", "NotPossible", "Obstacle", "Outdated", "accept", "ask_both", "ask_outcomes", "assure", "believe_one",
+    "contact_made", "decline", "decline_suggestion", "dissolve", "expire_silent", "is_confirmed", "nudge_silent",
+    "posting_closed", "propose", "take_over", "tell", "volunteer",
 ]  # fmt: skip
 
 # What somebody who answers a posting has read there and decided for herself; the other gates hold for her too.
@@ -50,14 +50,14 @@ HER_OWN_BUSINESS = {
 
 @transaction.atomic
 def propose(request, offer, *, by, amount=None, words=""):
-    """Hold two postings out to each other. Where the gates want both asked first, staff must have asked them."""
+    """Hold two postings out to each other. A wish for safety must have been assured to staff."""
     request, offer = moving.locked_postings(request.pk, offer.pk)
     suggestion = Suggestion.objects.select_for_update(no_key=True).filter(request=request, offer=offer).first()
     _refuse_what_is_not_there(request, offer, amount or 1)
     verdict = eligibility.verdict(request, offer, at=timezone.now())
     if verdict.blockers:
         raise NotPossible(*verdict.blockers)
-    if verdict.ask_first and not (suggestion and suggestion.asked_at):
+    if set(verdict.ask_first) - set(suggestion.assured if suggestion else []):
         raise NotPossible(Obstacle.ASK_FIRST)
     match = _begin(
         request=request,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import decisions
 from .models import DeclineReason, DissolveReason
-from .obstacles import NotPossible, Obstacle, Outdated
+from .obstacles import Outdated
 
 # What only the clock or one of the two sides can know is not staff's to say.
 REASONS_OF_STAFF = [
@@ -71,8 +71,6 @@ class Propose(SuggestionForm):
 
     def decide(self, *, by):
         suggestion, said = self.suggestion, self.cleaned_data
-        if suggestion.ask_first and not decisions.is_confirmed(suggestion):
-            raise NotPossible(Obstacle.ASK_FIRST)
         return decisions.propose(
             suggestion.request, suggestion.offer, by=by, amount=said.get("amount"), words=said["words"]
         )
@@ -93,6 +91,16 @@ class Ask(SuggestionForm):
 
     def decide(self, *, by):
         return decisions.ask_both(self.suggestion, by=by)
+
+
+class Assure(SuggestionForm):
+    do, told = (
+        "assure",
+        _("%(request)s und %(offer)s: Die Zusicherung ist notiert. Jetzt können Sie beide vorschlagen."),
+    )
+
+    def decide(self, *, by):
+        return decisions.assure(self.suggestion, by=by)
 
 
 def most_of(suggestion):

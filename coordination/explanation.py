@@ -111,6 +111,8 @@ def _need(value, basis):
 
 
 def _distance(value, basis):
+    if basis["remote"]:
+        return _("geht am Telefon oder online")
     if basis["km"] < 1:
         return _("am selben Ort")
     return _("%(km)s km") % {"km": number_format(round(basis["km"]))}

@@ -160,6 +160,7 @@ class Sources:
             "wanted": wanted,
             "km": round(verdict.km, 1),
             "dense": dense,
+            "remote": remote,
             "languages": _shared(asks, offers),
             "slots": (request.slots or 0) & (offer.slots or 0),
             "rank": rank,
@@ -231,7 +232,7 @@ def _store(posting, pairs, *, at):
             fit=pair.fit,
             worth=pair.worth,
             ask_first=pair.verdict.ask_first,
-            km=pair.verdict.km,
+            km=None if pair.basis["remote"] else pair.verdict.km,
             model=scoring.MODEL.name,
             worked_out_at=at,
         )

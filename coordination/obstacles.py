@@ -12,7 +12,7 @@ class Obstacle(models.TextChoices):
     REFERRAL = "referral", _("dabei helfen nur Fachleute")
     NOTHING_LEFT = "nothing_left", _("davon ist nicht mehr genug da")
     OPEN_ALREADY = "open_already", _("diese beiden sind schon vorgeschlagen")
-    ASK_FIRST = "ask_first", _("vorher müssen beide gefragt werden")
+    ASK_FIRST = "ask_first", _("vorher muss jemand nach dem Wunsch nach Sicherheit fragen")
     OFFICE_CONNECTS = "office_connects", _("bei diesem Thema stellt die Koordinationsstelle den Kontakt her")
 
 

@@ -119,6 +119,12 @@ def suggestion_ask(request, pk):
     return _decide(request, pk, desk_forms.Ask)
 
 
+@require_POST
+@permissions.allowed("match")
+def suggestion_assure(request, pk):
+    return _decide(request, pk, desk_forms.Assure)
+
+
 def _decide(request, pk, kind):
     found = permissions.visible(Suggestion.objects.select_related("request", "offer"), to=request.user)
     suggestion = get_object_or_404(found, pk=pk)

@@ -11,6 +11,8 @@ from postings.models import Posting
 from . import answers, clearances, decisions, matching, nightly
 from .models import Match, Referral, Side
 
+AFTER_LETTERS = -10  # a priority: somebody waits for a letter, nobody for the suggestions of a hundred postings at once
+
 
 @app.task(
     name="coordination.tasks.send_answer_letter",
@@ -73,7 +75,10 @@ def watch_matches(timestamp):
 
 
 @app.task(
-    name="coordination.tasks.match_posting", queue="matching", retry=RetryStrategy(max_attempts=5, exponential_wait=6)
+    name="coordination.tasks.match_posting",
+    queue="matching",
+    priority=AFTER_LETTERS,
+    retry=RetryStrategy(max_attempts=5, exponential_wait=6),
 )
 def match_posting(posting):
     """Work out one posting's suggestions; for one that is not shown any more, close them."""

@@ -1,4 +1,4 @@
-"""What people make of a suggestion: declined for good, or both asked first. Proposing is in decisions.py.
+"""What people make of a suggestion: declined for good, both asked first, a wish assured. Proposing is in decisions.py.
 
 Each verdict leaves a line with everything the deciding person saw, from which weights can be learned later.
 """
@@ -38,6 +38,18 @@ def ask_both(suggestion, *, by):
     for posting in (suggestion.request, suggestion.offer):
         lifecycle.log(posting, Action.ASKED, actor=Actor.STAFF, by=by)
         letters.still_current.enqueue(posting)
+    return suggestion
+
+
+@transaction.atomic
+def assure(suggestion, *, by):
+    """Staff have asked, and heard that the wishes for safety which stood open will be honoured."""
+    suggestion = _alive(suggestion)
+    if not suggestion.open_wishes:
+        raise NotPossible(Obstacle.MOVED_ON)
+    suggestion.assured, suggestion.assured_at, suggestion.assured_by = suggestion.ask_first, timezone.now(), by
+    suggestion.save(update_fields=["assured", "assured_at", "assured_by"])
+    note(suggestion, Verdict.ASSURED, by=by)
     return suggestion
 
 

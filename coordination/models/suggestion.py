@@ -109,6 +109,10 @@ class Suggestion(models.Model):
 
     asked_at = models.DateTimeField(_("beide gefragt am"), null=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    # Of `ask_first`, what the other side has since said yes to, and to whom.
+    assured = ArrayField(models.CharField(max_length=13), verbose_name=_("zugesichert"), default=list)
+    assured_at = models.DateTimeField(_("zugesichert am"), null=True)
+    assured_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     declined_at = models.DateTimeField(_("abgelehnt am"), null=True)
     declined_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decline_reason = models.CharField(_("Grund"), max_length=14, choices=DeclineReason, blank=True)
@@ -144,6 +148,11 @@ class Suggestion(models.Model):
                 name="a_declined_suggestion_names_who_and_why",
             ),
             models.CheckConstraint(
+                condition=Q(assured=[], assured_at__isnull=True, assured_by__isnull=True)
+                | (~Q(assured=[]) & Q(assured_at__isnull=False, assured_by__isnull=False)),
+                name="an_assurance_names_who_heard_it",
+            ),
+            models.CheckConstraint(
                 condition=Q(asked_at__isnull=True, asked_by__isnull=True)
                 | Q(asked_at__isnull=False, asked_by__isnull=False),
                 name="a_question_to_both_names_who_asked",
@@ -158,6 +167,11 @@ class Suggestion(models.Model):
         return f"{self.request_id} + {self.offer_id}"
 
     @property
+    def open_wishes(self):
+        """What must still be asked before these two are brought together."""
+        return [wish for wish in self.ask_first if wish not in self.assured]
+
+    @property
     def percent(self):
         """The fit as a whole number from 0 to 100."""
         return round(100 * self.fit)
@@ -167,6 +181,7 @@ class Verdict(models.TextChoices):
     PROPOSED = "proposed", _("vorgeschlagen")
     DECLINED = "declined", _("abgelehnt")
     ASKED = "asked", _("erst gefragt")
+    ASSURED = "assured", _("zugesichert")
 
 
 class SuggestionVerdict(models.Model):

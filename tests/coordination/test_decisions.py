@@ -141,13 +141,16 @@ def test_propose_what_a_gate_forbids_is_refused_with_its_code(cora):
     assert refused.value.sentence == "derselbe Mensch"
 
 
-def test_propose_before_both_were_asked_is_refused(cora):
+def test_propose_before_a_wish_is_assured_is_refused(cora):
     request, offer = make_request(wishes=["women_only"]), make_offer()
     suggestion = make_suggestion(request, offer, ask_first=["women_only"])
 
     with pytest.raises(NotPossible) as refused:
         decisions.propose(request, offer, by=cora)
-    decisions.ask_both(suggestion, by=cora)
+    decisions.ask_both(suggestion, by=cora)  # whether it still holds says nothing about the wish
+    with pytest.raises(NotPossible):
+        decisions.propose(request, offer, by=cora)
+    decisions.assure(suggestion, by=cora)
     match = decisions.propose(request, offer, by=cora)
 
     assert refused.value.reasons == [Obstacle.ASK_FIRST]

@@ -141,7 +141,7 @@ def test_desk_names_the_gate_that_shuts_a_tempting_pair(desk):
     assert ("9 km entfernt, höchstens 5 km sind möglich" in page, "<code>too-far</code>" in page) == (True, True)
 
 
-def test_desk_offers_no_proposal_before_both_were_asked(desk, cora):
+def test_desk_offers_no_proposal_before_a_wish_is_assured(desk, cora):
     request, offer = make_request(wishes=["women_only"]), make_offer()
     (suggestion,) = suggested(request, offer)
 
@@ -151,9 +151,12 @@ def test_desk_offers_no_proposal_before_both_were_asked(desk, cora):
     for posting in (request, offer):
         lifecycle.extend(posting)
     confirmed = desk.get(address(request)).content.decode()
+    decisions.assure(suggestion, by=cora)
+    assured = desk.get(address(request)).content.decode()
 
     proposing = reverse("admin:suggestion_propose", args=[suggestion.pk])
-    assert [proposing in page for page in (before, asked, confirmed)] == [False, False, True]
+    assert [proposing in page for page in (before, asked, confirmed, assured)] == [False, False, False, True]
+    assert "Beide sagen: ja." in confirmed
     assert ("erst fragen: nur Frauen" in before, "Cora hat beide gefragt" in asked) == (True, True)
 
 

@@ -21,7 +21,7 @@ FEATURES = {
     "category": 1.0, "need": 0.5, "distance": 1.0, "language": 1.0, "slots": 0.5, "text": 0.5, "dates": 0.8,
     "amount": 0.5, "habit": 0.5,
     "basis": {
-        "items": [], "wanted": [], "km": 0.0, "dense": True, "languages": ["de"], "slots": 0, "rank": None,
+        "items": [], "wanted": [], "km": 0.0, "dense": True, "remote": False, "languages": ["de"], "slots": 0, "rank": None,
         "candidates": 0, "left": None, "asked": None, "contacted": 0, "replied": 0,
     },
 }  # fmt: skip
@@ -184,19 +184,34 @@ def test_propose_of_a_pair_to_be_asked_first_is_refused(desk, cora):
     unconfirmed = desk.post(address(suggestion, "propose"))
 
     assert [response.status_code for response in (unasked, unconfirmed)] == [409, 409]
-    assert "vorher müssen beide gefragt werden" in unasked.content.decode()
+    assert "vorher muss jemand nach dem Wunsch nach Sicherheit fragen" in unasked.content.decode()
     assert Match.objects.count() == 0
 
 
-def test_propose_of_a_pair_that_both_confirmed_is_carried_out(desk, cora):
+def test_propose_of_a_pair_whose_wish_is_assured_is_carried_out(desk):
     suggestion = suggest(make_request(wishes=["women_only"]), ask_first=["women_only"], place=None)
-    decisions.ask_both(suggestion, by=cora)
-    for posting in (suggestion.request, suggestion.offer):
-        lifecycle.extend(posting)
 
+    assured = desk.post(address(suggestion, "assure"))
     response = desk.post(address(suggestion, "propose"))
 
-    assert (response.status_code, Match.objects.count()) == (302, 1)
+    assert (assured.status_code, response.status_code, Match.objects.count()) == (302, 302, 1)
+
+
+def test_assurance_of_what_nobody_wished_is_refused(desk):
+    suggestion = suggest(make_request(), make_offer())
+
+    assert desk.post(address(suggestion, "assure")).status_code == 409
+
+
+def test_desk_names_the_wish_to_ask_about_and_then_who_heard_it(desk):
+    suggestion = suggest(make_request(wishes=["women_only"]), ask_first=["women_only"], place=None)
+
+    before = desk.get(desk_of(suggestion.request)).content.decode()
+    desk.post(address(suggestion, "assure"))
+    after = desk.get(desk_of(suggestion.request)).content.decode()
+
+    assert "am besten am Telefon: nur Frauen" in before
+    assert "Cora hat nach dem Wunsch gefragt" in after
 
 
 def test_propose_after_a_gate_shut_says_which(desk):
