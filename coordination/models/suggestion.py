@@ -134,6 +134,10 @@ class Suggestion(models.Model):
                 condition=Q(closed_at=None, declined_at=None),
             ),
             models.Index(
+                fields=["request", "offer"], name="suggestions_placed",
+                condition=Q(closed_at=None, declined_at=None, place__isnull=False),
+            ),
+            models.Index(
                 F("worth").desc(), name="suggestions_to_decide",
                 condition=Q(closed_at=None, declined_at=None, place__isnull=False),
             ),

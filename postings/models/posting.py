@@ -290,6 +290,11 @@ class Posting(models.Model):
                 condition=Q(answered_at__isnull=False),
             ),
             models.Index(
+                fields=["created_at", "answered_at", "answered_by", "status", "category", "region", "author"],
+                name="requests_and_their_answers",
+                condition=Q(kind=Kind.REQUEST, published_at__isnull=False),
+            ),
+            models.Index(
                 fields=["published_at", "closed_at", "kind", "region"], name="shown_over_time",
                 condition=Q(published_at__isnull=False),
             ),

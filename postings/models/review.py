@@ -93,6 +93,11 @@ class Review(models.Model):
         verbose_name_plural = _("Prüfungen")
         indexes = [
             models.Index(fields=["opened_at", "id"], name="waiting_reviews", condition=Q(decided_at__isnull=True)),
+            models.Index(
+                fields=["decided_at", "decision", "posting"],
+                name="reviews_decided_by_day",
+                condition=Q(decided_by__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
