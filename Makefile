@@ -4,12 +4,12 @@ PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3 python; do \
 PORT ?= 8000
 BIN = .venv/bin
 
-.PHONY: demo test test-installed-postgres check check-oldest-python bench format messages lock clean help
+.PHONY: demo test test-installed-postgres check check-oldest-python bench bench-million format messages lock clean help
 help:
 	@echo "make demo      the board with examples at http://127.0.0.1:$(PORT)"
 	@echo "make test      all tests, in a real browser too"
 	@echo "make check     linters, formats, import layers, settings, migrations, translations"
-	@echo "make bench     the figures of bench/README.md"
+	@echo "make bench     the figures of bench/README.md (make bench-million: those of a million postings, too)"
 	@echo "make format    format Python and templates"
 	@echo "make messages  collect new messages into the catalogues in locale/"
 	@echo "make lock      pin the dependencies anew, with hashes"
@@ -45,8 +45,17 @@ check-oldest-python: .venv/dev
 	.venv-oldest/bin/python -m compileall -q -f manage.py peoplelikeme people postings network coordination && \
 	.venv-oldest/bin/python manage.py check
 
+# All of them, also after one has missed its bar.
 bench: .venv/dev
-	$(BIN)/python -m bench
+	@missed=; \
+	for part in bench "bench.matching --sizes 10000 100000" bench.allocation bench.planted bench.dashboard; do \
+		echo "*** python -m $$part"; \
+		$(BIN)/python -m $$part || missed="$$missed $${part%% *}"; \
+	done; \
+	[ -z "$$missed" ] || { echo "*** Missed a bar, or came to no end:$$missed"; exit 1; }
+
+bench-million: .venv/dev
+	$(BIN)/python -m bench.matching
 
 format: .venv/dev
 	$(BIN)/ruff check --fix .

@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -30,13 +29,13 @@ def main():
         inside = {size: servers.environment(url, static) for size, url in urls.items()}
         _run("manage.py", "collectstatic", "--noinput", "--verbosity=0", env=inside[asked.sizes[0]])
         counts = {size: _queries("counts", env) for size, env in inside.items()}
-        busy = os.getloadavg()[0]
+        machine = report.machine(databases.version())
         measured, cpu = _load(urls, inside, static, asked.seconds)
         views = _first_views(urls[asked.sizes[0]], inside[asked.sizes[0]], static)
         rows = _queries("rows", inside[asked.sizes[0]])
         bars = list(report.bars(measured, counts, rows, views))
         text = "\n\n".join([
-            _conditions(asked.seconds, busy, cpu), report.table(measured, counts), report.verdict(bars),
+            _conditions(machine, asked.seconds, cpu), report.table(measured, counts), report.verdict(bars),
             report.first_views(views),
         ])  # fmt: skip
     moment = f"{datetime.now(UTC):%Y-%m-%dT%H%M%S}"
@@ -95,14 +94,10 @@ def _first_views(url, env, static):
         return browser.first_views(port, ["/de/", ADDRESSES[LIST], detail])
 
 
-def _conditions(seconds, busy, cpu):
-    commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True)
+def _conditions(machine, seconds, cpu):
     return (
-        f"{datetime.now(UTC):%d %B %Y}, commit {commit.stdout.strip() or 'unknown'}; {os.cpu_count()} CPU cores "
-        f"({platform.machine()}), Python {platform.python_version()}, PostgreSQL {databases.version()}; "
-        f"gunicorn with {servers.WORKERS} sync workers, 8 connections, {seconds} s for each page and size in bursts of "
-        f"1 s by turns after 2 s of warm-up; the client shares the cores and spends {cpu * 1e6:.0f} µs on a request; load "
-        f"average before: {busy:.1f}."
+        f"{machine} before; gunicorn with {servers.WORKERS} sync workers, 8 connections, {seconds} s for each page and size in "
+        f"bursts of 1 s by turns after 2 s of warm-up; the client shares the cores and spends {cpu * 1e6:.0f} µs on a request."
     )
 
 

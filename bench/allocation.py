@@ -15,6 +15,8 @@ from scipy.sparse import csr_array, vstack
 
 from coordination import allocation
 
+from . import report
+
 GINI = 0.79  # of offers' popularity
 # The weights e^(σz) of a log-normal have the Gini 2Φ(σ/√2) − 1: this σ gives .79.
 SPREAD = 1.773
@@ -161,9 +163,8 @@ def measure():
 def main():
     speed, seconds = measure()
     table, least = compare()
-    print(
-        "\n".join([*speed, "", f"The worst of {len(SEEDS)} problems each, as part of the exact optimum.", "", *table])
-    )
+    about = f"The worst of {len(SEEDS)} problems each, as part of the exact optimum."
+    print("\n".join([f"{report.machine()} after.", "", *speed, "", about, "", *table]))
     met = seconds < MOST_SECONDS and least >= LEAST_RATIO
     print(f"\nallocation: seconds={seconds:.2f} least_ratio={least:.4f} {'met' if met else 'MISSED'}")
     sys.exit(0 if met else 1)

@@ -14,12 +14,17 @@ ROOT = Path(__file__).parents[1]
 
 
 @contextmanager
-def filled(num, *, keep=False):
-    """The address of a database with `num` postings. With `keep` it stays afterwards, and one that stayed is used."""
-    server, name = devdatabase.start(), f"bench_{num}"
+def filled(num, *, keep=False, called="", then=()):
+    """The address of a database with `num` postings. With `keep` it stays afterwards, and one that stayed is used.
+
+    What is put into it besides (`then`, modules with their arguments) asks for a name of its own.
+    """
+    server, name = devdatabase.start(), f"bench_{called or num}"
     with _administrator(server) as admin:
-        if not (keep and _exists(admin, name)):
-            _make(admin, server, name, num)
+        if keep and _exists(admin, name):
+            _run(devdatabase.url(server, name=name), ["manage.py", "migrate", "--verbosity=0"])
+        else:
+            _make(admin, server, name, num, then)
         try:
             yield devdatabase.url(server, name=name)
         finally:
@@ -31,11 +36,11 @@ def _exists(admin, name):
     return admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
 
 
-def _make(admin, server, name, num):
+def _make(admin, server, name, num, then):
     _drop(admin, name)
     admin.execute(f'CREATE DATABASE "{name}"')
     try:
-        _fill(devdatabase.url(server, name=name), num)
+        _fill(devdatabase.url(server, name=name), num, then)
     except BaseException:
         _drop(admin, name)  # so that no half of it is ever measured
         raise
@@ -55,8 +60,14 @@ def _drop(admin, name):
     admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-def _fill(address, num):
+def _fill(address, num, then):
+    for command in ["migrate"], ["load_reference"], ["seed_bench", "--postings", str(num)]:
+        _run(address, ["manage.py", *command, "--verbosity=0"])
+    for module in then:
+        _run(address, ["-m", *module])
+
+
+def _run(address, command):
     # Under the demo's settings, because made-up postings refuse to go anywhere else.
     environment = os.environ | {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "peoplelikeme.settings.demo"}
-    for command in ["migrate"], ["load_reference"], ["seed_bench", "--postings", str(num)]:
-        subprocess.run([sys.executable, "manage.py", *command, "--verbosity=0"], cwd=ROOT, env=environment, check=True)
+    subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, check=True)

@@ -1,4 +1,4 @@
-"""Closed-loop load from a process of its own: each of 8 connections asks again as soon as it has its answer.
+"""Closed-loop load from a process of its own: each connection (8, or as many as a page says) asks again at its answer.
 
 Pages take turns in bursts of a second, so that whatever else the machine does meets all of them alike, and a page's
 requests/s is the median over its bursts. Reads a plan as JSON from stdin, writes the measurements as JSON to stdout.
@@ -21,8 +21,9 @@ BUFFER = 16 * 1024  # small enough not to ask the kernel for memory each time
 class Connection:
     """One browser that never reads. Where the server closes after an answer, it connects anew within the clock."""
 
-    def __init__(self, port):
+    def __init__(self, port, cookie=""):
         self.port = port
+        self.cookie = f"Cookie: {cookie}\r\n" if cookie else ""
         self.socket = None
 
     def ask(self, path, selector):
@@ -33,7 +34,7 @@ class Connection:
             self.socket.connect(("127.0.0.1", self.port))
             selector.register(self.socket, selectors.EVENT_READ, self)
         self.socket.sendall(
-            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nAccept-Language: de\r\n\r\n".encode()
+            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\nAccept-Language: de\r\n{self.cookie}\r\n".encode()
         )
 
     def read(self, selector):
@@ -68,18 +69,19 @@ class Connection:
 
 
 class Page:
-    def __init__(self, name, port, paths):
+    def __init__(self, name, port, paths, connections=CONNECTIONS, cookie=""):
         self.name, self.port, self.paths = name, port, itertools.cycle(paths)
+        self.connections, self.cookie = connections, cookie
         self.rates, self.latencies, self.refused, self.sizes, self.sample = [], [], 0, [], b""
 
     def burst(self, seconds, *, counts=True):
         """Ask for `seconds`, then wait for what is still under way."""
         selector = selectors.DefaultSelector()
         began, answers = time.perf_counter(), 0
-        asking = [Connection(self.port) for _ in range(CONNECTIONS)]
+        asking = [Connection(self.port, self.cookie) for _ in range(self.connections)]
         for connection in asking:
             connection.ask(next(self.paths), selector)
-        underway = CONNECTIONS
+        underway = self.connections
         while underway:
             for key, _events in selector.select():
                 connection = key.data

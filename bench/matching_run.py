@@ -1,4 +1,6 @@
-"""The inside of bench.matching, for one database: `python -m bench.matching_run NUM` prints its figures as JSON."""
+"""The inside of bench.matching, for one database: `python -m bench.matching_run NUM` prints its figures as JSON,
+`python -m bench.matching_run explain` the plans of the candidates' statements for one posting.
+"""
 
 import json
 import random
@@ -10,47 +12,50 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from coordination import candidates, items, matching, meaning, nightly  # noqa: E402
+from coordination import candidates, matching, meaning  # noqa: E402
 from coordination.models import Profile, Suggestion  # noqa: E402
 from postings.models import Posting  # noqa: E402
 
+from . import profiles  # noqa: E402
+
 WARM_UP = 20
-NUM_MEANINGS = 200  # real ones, dealt out to all seeded postings
 
 
 def main(num):
-    if not Profile.objects.exists():
-        describe_all()
-        nightly.weigh_words(at=timezone.now())
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+    profiles.fill()
+    json.dump(figures([measure(posting) for posting in newest(num + WARM_UP)][WARM_UP:]), sys.stdout)
+
+
+def newest(num):
+    """So many published postings of those that were made last, drawn at random."""
     chance = random.Random(7)
-    newest = Posting.objects.published().order_by("-pk").values_list("pk", flat=True)
-    picked = chance.sample(list(newest[: 20 * num]), num + WARM_UP)
-    rows = [measure(posting) for posting in Posting.objects.filter(pk__in=picked)]
-    json.dump(figures(rows[WARM_UP:]), sys.stdout)
+    made_last = Posting.objects.published().order_by("-pk").values_list("pk", flat=True)[: 20 * num]
+    return Posting.objects.filter(pk__in=chance.sample(list(made_last), num)).order_by("chiffre")
 
 
-def describe_all():
-    """A profile for every posting: the things its title names, and a real meaning of some other posting."""
-    some = list(Posting.objects.order_by("?").values_list("title", "text")[:NUM_MEANINGS])
-    meanings = [meaning.vector(title, text) for title, text in some]
+def explain():
+    """What PostgreSQL does to find the candidates of one posting."""
+    posting, asked = newest(1).get(), []
+
+    def note(execute, sql, params, many, context):
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    candidates.of(posting)  # reads what is then kept in memory
+    with connection.execute_wrapper(note):
+        num = len(candidates.of(posting))
+    print(f"{num} candidates of a {posting.kind} about {posting.category_id} in {posting.municipality_id}")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, title FROM postings_posting")
-        known = {}
-        rows = cursor.fetchall()
-        with cursor.copy("COPY coordination_profile (posting_id, items, vector, model) FROM STDIN") as copy:
-            for pk, title in rows:
-                if title not in known:
-                    known[title] = items.of(title, "")
-                copy.write_row((pk, known[title], meanings[pk % len(meanings)], "bench"))
+        for sql, params in asked:
+            cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS) {sql}", params)
+            print("", *(row[0] for row in cursor.fetchall()), sep="\n")
 
 
 class Clock:
-    """Adds up how long statements take."""
+    """Adds up how long statements take: until the whole answer is here, not what Python then makes of its rows."""
 
     def __init__(self):
         self.seconds, self.statements = 0.0, 0
@@ -65,7 +70,11 @@ class Clock:
 
 
 def measure(posting):
-    """Publish it again, so to speak: forget what was worked out, then work it out."""
+    """Publish it again, so to speak: forget what was worked out, then work it out.
+
+    Commit counts, for only then PostgreSQL checks foreign keys. Therefore there is one transaction around it all, as there
+    is not in the worker, and two savepoints more.
+    """
     Suggestion.objects.of(posting).delete()
     Profile.objects.filter(posting=posting).delete()
     begun = time.perf_counter()
@@ -73,11 +82,13 @@ def measure(posting):
     meant = time.perf_counter() - begun
     clock = Clock()
     begun = time.perf_counter()
-    with connection.execute_wrapper(clock):
+    with transaction.atomic(), connection.execute_wrapper(clock):
         suggestions = matching.refresh(posting, at=timezone.now())
-    everything = time.perf_counter() - begun
+        worked_out = time.perf_counter()
+    committed = time.perf_counter()
+    database = clock.seconds + committed - worked_out
     return {
-        "database": clock.seconds * 1000, "all": everything * 1000, "meaning": meant * 1000, "suggestions": suggestions,
+        "database": database * 1000, "all": (committed - begun) * 1000, "meaning": meant * 1000, "suggestions": suggestions,
         "candidates": len(candidates.of(posting)), "statements": clock.statements,
     }  # fmt: skip
 
@@ -93,4 +104,4 @@ def figures(rows):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    explain() if sys.argv[1] == "explain" else main(int(sys.argv[1]))

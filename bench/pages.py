@@ -21,3 +21,15 @@ NUM_DETAILS = 40
 # Held to 200 ms and to eight queries: everything that lists.
 LISTS = [LIST, "list, last page", FILTER, "by region", "nearest first", WORD, "two words", "mistyped word"]
 SAME_AT_ANY_SIZE = [LIST, "list, last page", FILTER, "by region", "nearest first"]
+
+# The coordination room: what each address is called there. Desks are drawn from the database.
+DASHBOARD, FIGURES, DESK = "dashboard", "figures", "workbench"
+ROOM = {
+    DASHBOARD: "index",
+    "without answer": "unanswered_list",
+    "suggestions": "suggestion_list",
+    "matches": "match_list",
+    FIGURES: "figures",
+}
+COUNTING = [DASHBOARD, FIGURES]  # these keep what they counted for a minute
+NUM_DESKS = 20

@@ -1,7 +1,12 @@
 """The table and the verdict, from what was measured."""
 
+import os
+import platform
+import subprocess
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from .databases import ROOT
 from .pages import BARE, FILTER, LIST, LISTS, SAME_AT_ANY_SIZE
 
 MOST_QUERIES = 8
@@ -19,6 +24,16 @@ class Bar:
 
     def __str__(self):
         return f"| {self.text} | {self.measured} | {'met' if self.is_met else '**missed**'} |"
+
+
+def machine(postgres=""):
+    """When, which code and where, as the beginning of a sentence about the conditions."""
+    commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True)
+    return (
+        f"{datetime.now(UTC):%d %B %Y}, commit {commit.stdout.strip() or 'unknown'}; {os.cpu_count()} CPU cores "
+        f"({platform.machine()}), Python {platform.python_version()}{postgres and f', PostgreSQL {postgres}'}; "
+        f"load average {os.getloadavg()[0]:.1f}"
+    )
 
 
 def table(measured, counts):

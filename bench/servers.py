@@ -30,7 +30,8 @@ def running(database, static, **more):
     """The port of a site that answers."""
     port = _free_port()
     RESULTS.mkdir(exist_ok=True)
-    with (RESULTS / f"gunicorn-{database.rpartition('/')[2]}.log").open("wb") as log:
+    kind = "-".join([database.rpartition("/")[2], *(name.lower() for name in more)])
+    with (RESULTS / f"gunicorn-{kind}.log").open("wb") as log:
         program = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", f"--workers={WORKERS}", f"--bind=127.0.0.1:{port}", "peoplelikeme.wsgi"],
             cwd=ROOT, env=environment(database, static, **more), stdout=log, stderr=subprocess.STDOUT,

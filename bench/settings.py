@@ -1,6 +1,7 @@
 """Production, but for what stands in front of it: no TLS, and addresses of our own beside the site's.
 
-The run (bench/__main__.py) sets DATABASE_URL, BENCH_STATIC and, for the browser, BENCH_GZIP.
+Whoever runs it (bench/servers.py) sets DATABASE_URL, BENCH_STATIC and, for the browser, BENCH_GZIP; with BENCH_FORGETFUL no
+figure is kept for a minute, so that each page counts anew.
 """
 
 import os
@@ -23,3 +24,6 @@ TEMPLATES[0]["DIRS"] = [*TEMPLATES[0]["DIRS"], BASE_DIR / "bench" / "templates"]
 
 if os.environ.get("BENCH_GZIP"):  # what nginx does in production
     MIDDLEWARE = ["django.middleware.gzip.GZipMiddleware", *MIDDLEWARE]
+
+if os.environ.get("BENCH_FORGETFUL"):
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

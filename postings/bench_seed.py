@@ -14,7 +14,7 @@ from people.models import Person
 
 from . import chiffre
 from .bench_words import LANGUAGES, OPENINGS, SENTENCES, WHEN
-from .models import Category, Municipality, Posting, Review, Status
+from .models import Category, Kind, Municipality, Posting, Review, Rung, Status
 from .slots import ALL_SLOTS
 
 POSTINGS_PER_PERSON = 1.3
@@ -28,6 +28,11 @@ STATES = {
     Status.WITHDRAWN: 2,
 }
 DAYS = 400
+MOST_REVIEWED_IN = timedelta(hours=5)
+# Of the requests that were shown, so many have been answered, most within a day of that; the young ones are still waiting.
+ANSWERED = 0.93
+RUNGS = {Rung.MESSAGE: 55, Rung.PROPOSAL: 20, Rung.REFERRAL: 15, Rung.CALL: 10}
+MEDIAN_HOURS, SPREAD = 12, 0.75  # log-normal: one in a hundred waits longer than three days
 # How often something is about a category; what is not named here counts 10.
 OFTEN = {
     "clothing": 60, "furniture": 70, "household": 45, "baby-and-child": 40, "bicycles": 45, "learn-german": 70,
@@ -40,7 +45,7 @@ POSTING = [
     "chiffre", "kind", "status", "version", "category_id", "title", "text", "text_language", "languages",
     "languages_basic", "municipality_id", "region_id", "postcode", "reach_km", "is_remote", "slots", "amount",
     "amount_promised", "author_id", "for_whom", "wishes", "agreed_at", "entry_code_hash", "created_at", "published_at",
-    "confirmed_at", "expires_at", "closed_at", "answered_by",
+    "confirmed_at", "expires_at", "closed_at", "answered_at", "answered_by",
 ]  # fmt: skip
 REVIEWS = """
 INSERT INTO postings_review (posting_id, occasion, opened_at, decision, reason, words)
@@ -50,17 +55,17 @@ WHERE status = 'submitted' AND NOT EXISTS (SELECT FROM postings_review WHERE pos
 
 
 def seed(num, *, chance=None):
-    """Add `num` postings, their authors, and the reviews that the submitted ones wait for."""
+    """Add `num` postings, their authors, first answers, and the reviews that the submitted ones wait for."""
     maker = _Maker(num, chance or random.Random(num))  # noqa: S311 - not a secret
     with transaction.atomic(), connection.cursor() as cursor:
-        first = _reserve(cursor, Person, maker.num_people)
-        _copy(cursor, Person, PERSON, maker.people(first))
-        _copy(cursor, Posting, POSTING, maker.postings(first))
+        first = reserve(cursor, Person, maker.num_people)
+        copy(cursor, Person, PERSON, maker.people(first))
+        copy(cursor, Posting, POSTING, maker.postings(first))
         cursor.execute(REVIEWS)
-    _tidy()
+    tidy(Person, Posting, Review)
 
 
-def _reserve(cursor, model, num):
+def reserve(cursor, model, num):
     """The first of `num` keys that nobody else will get."""
     table = model._meta.db_table
     cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table])
@@ -69,16 +74,16 @@ def _reserve(cursor, model, num):
     return first
 
 
-def _copy(cursor, model, columns, rows):
+def copy(cursor, model, columns, rows):
     names = ", ".join(columns)
-    with cursor.copy(f"COPY {model._meta.db_table} ({names}) FROM STDIN") as copy:
+    with cursor.copy(f"COPY {model._meta.db_table} ({names}) FROM STDIN") as into:
         for row in rows:
-            copy.write_row(row)
+            into.write_row(row)
 
 
-def _tidy():
+def tidy(*models):
     """Up-to-date statistics; outside of a transaction also what the indexes have put off."""
-    tables = ", ".join(model._meta.db_table for model in (Person, Posting, Review))
+    tables = ", ".join(model._meta.db_table for model in models)
     vacuum = "" if connection.in_atomic_block else "VACUUM "
     with connection.cursor() as cursor:
         cursor.execute(f"{vacuum}ANALYZE {tables}")
@@ -97,6 +102,7 @@ class _Maker:
         self.category = self._drawn(leaves, [OFTEN.get(leaf.pk, 10) for leaf in leaves])
         self.status = self._drawn(list(STATES), list(STATES.values()))
         self.language = self._drawn(list(LANGUAGES), list(LANGUAGES.values()))
+        self.rung = self._drawn(list(RUNGS), list(RUNGS.values()))
 
     def _drawn(self, choices, weights):
         """An endless stream, drawn in portions because that is much faster than one by one."""
@@ -117,13 +123,14 @@ class _Maker:
         language = next(self.language)
         municipality, region = next(self.town)
         amount, promised = self._amount(category)
+        times = self._times(status, category)
         return (
             self._chiffre(), kind, status.value, 1, category.pk, *self._words(kind, category, language), language,
             *self._languages(language), municipality, region, "",
             chance.choice([None, 0, 5, 10, 25]) if kind == "offer" else None, chance.random() < 0.15,
             chance.randrange(1, ALL_SLOTS) if chance.random() < 0.4 else None, amount, promised, author,
             "someone" if chance.random() < 0.15 else "me", ["women_only"] if chance.random() < 0.05 else [],
-            self.now, f"{self.run} {number}", *self._times(status, category), "",
+            self.now, f"{self.run} {number}", *times, *self._answer(kind, *times),
         )  # fmt: skip
 
     def _chiffre(self):
@@ -164,9 +171,16 @@ class _Maker:
         if status == Status.SUBMITTED:
             created = self.now - age / 100
             return created, None, None, created + timedelta(days=category.expires_after_days), None
-        published = created + age * 0.02
+        published = created + min(age * 0.02, MOST_REVIEWED_IN)
         if status in (Status.PUBLISHED, Status.PAUSED):
             left = timedelta(days=category.expires_after_days * self.chance.uniform(0.02, 1))
             return created, published, published, self.now + left, None
         closed = published + (self.now - published) * 0.5
         return created, published, published, closed, closed
+
+    def _answer(self, kind, created, published, confirmed, expires, closed):
+        """When a request got its first answer and by which rung; neither where nobody has come yet."""
+        if kind != Kind.REQUEST or published is None or self.chance.random() >= ANSWERED:
+            return None, ""
+        at = published + timedelta(hours=MEDIAN_HOURS * self.chance.lognormvariate(0, SPREAD))
+        return (None, "") if at >= (closed or self.now) else (at, next(self.rung).value)

@@ -13,6 +13,7 @@ import sys
 from peoplelikeme.lib import catalogues
 
 from .. import databases
+from ..report import machine
 
 LEAST = 10_000  # suggestions
 
@@ -26,14 +27,15 @@ def main():
     asked = parser.parse_args()
     catalogues.compile_stale()
     settings = {"seed": asked.seed, "num_requests": asked.requests, "num_offers": asked.offers}
-    with databases.filled(0) as url:
+    with databases.filled(0, called="planted") as url:
         environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "peoplelikeme.settings.demo"}
         answer = subprocess.run(
             [sys.executable, "-m", "bench.planted.run", json.dumps(settings)],
             cwd=databases.ROOT, env=environment, check=True, stdout=subprocess.PIPE,
         )  # fmt: skip
+        version = databases.version()
     found = json.loads(answer.stdout)
-    print("\n".join(report(found)))
+    print(f"{machine(version)} after.\n", *report(found), sep="\n")
     met = not found["ineligible"] and found["suggestions"] >= asked.least
     print(
         f"\nplanted: suggestions={found['suggestions']} ineligible={sum(found['ineligible'].values())} "

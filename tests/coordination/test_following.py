@@ -1,10 +1,11 @@
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from coordination.models import Match, MatchState
 from postings import lifecycle
 from postings.models import Occasion, Review, Revision, Status
 from tests.conftest import make_waiting
-from tests.coordination.pairs import make_match, make_offer, make_request
+from tests.coordination.pairs import make_helper, make_match, make_offer, make_request
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +91,10 @@ def test_follow_answer_of_the_same_kind_stands_for_itself(cora):
     lifecycle.publish(make_waiting(kind="offer", answers_to=make_offer()), by=cora, version=1)
 
     assert Match.objects.count() == 0
+
+
+def test_follow_publication_lets_letters_go_first(cora):
+    lifecycle.publish(make_waiting(author=make_helper()), by=cora, version=1)
+
+    priorities = dict(ProcrastinateJob.objects.values_list("queue_name", "priority"))
+    assert priorities["matching"] < priorities["mail"]

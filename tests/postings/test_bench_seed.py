@@ -1,12 +1,15 @@
 import random
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import F
+from django.utils import timezone
 
 from people.models import Person
 from postings import bench_seed
-from postings.models import Posting, Review, Status
+from postings.models import Posting, Review, Rung, Status
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +36,16 @@ def test_seed_is_skewed_as_in_life(seeded):
 
 def test_seed_gives_every_submitted_posting_its_review(seeded):
     assert Review.objects.waiting().count() == Posting.objects.filter(status=Status.SUBMITTED).count()
+
+
+def test_seed_leaves_few_requests_without_answer_and_no_young_one_answered_before_it_was_shown(seeded):
+    shown = Posting.objects.requests().published()
+    old = shown.filter(created_at__lte=timezone.now() - timedelta(days=3))
+
+    assert 0.88 < old.exclude(answered_at=None).count() / old.count() < 0.98
+    assert set(shown.exclude(answered_at=None).values_list("answered_by", flat=True)) == set(Rung.values)
+    assert not shown.filter(answered_at__lt=F("published_at")).exists()
+    assert not shown.filter(answered_at__gt=timezone.now()).exists()
 
 
 def test_seed_twice_adds_up(seeded):
