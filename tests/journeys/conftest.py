@@ -26,6 +26,7 @@ from tests import browser
 ROOT = Path(__file__).parents[2]
 PHONE = {"width": 360, "height": 760}
 DESK = {"width": 1280, "height": 900}
+CORA, DARIO = "cora@example.org", "dario@example.org"
 
 
 def pytest_collection_modifyitems(items):
@@ -42,26 +43,31 @@ def free_port():
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The address of a running demo. Its database is made for this run and dropped after it."""
+def surroundings(tmp_path_factory):
+    """The environment of a demo of our own. Its database is made for this run and dropped after it."""
     server = settings.DATABASES["default"]
     name = f"journeys_{os.getpid()}"
     connect = {key.lower(): server[key] for key in ("HOST", "PORT", "USER", "PASSWORD") if server[key]}
     with psycopg.connect(dbname="postgres", autocommit=True, **connect) as admin:
         admin.execute(f'CREATE DATABASE "{name}"')
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    log = tmp_path_factory.mktemp("site") / "log"
-    environment = os.environ | {
+    yield os.environ | {
         "DJANGO_SETTINGS_MODULE": "peoplelikeme.settings.demo",
         "DATABASE_URL": devdatabase.url(server, name=name),
-        "DEMO_DIR": str(log.parent),
-        "SITE_URL": address,
+        "DEMO_DIR": str(tmp_path_factory.mktemp("site")),
+        "SITE_URL": f"http://127.0.0.1:{free_port()}",
     }
+    with psycopg.connect(dbname="postgres", autocommit=True, **connect) as admin:
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def site(surroundings):
+    """The address of a running demo."""
+    address, log = surroundings["SITE_URL"], Path(surroundings["DEMO_DIR"]) / "log"
     with log.open("wb") as output:
         program = subprocess.Popen(
-            [sys.executable, "manage.py", "demo", "--port", str(port)],
-            cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
+            [sys.executable, "manage.py", "demo", "--port", address.rpartition(":")[2]],
+            cwd=ROOT, env=surroundings, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
         )  # fmt: skip
     try:
         wait_until_ready(address, program, log)
@@ -69,8 +75,18 @@ def site(tmp_path_factory):
     finally:
         program.send_signal(signal.SIGINT)
         program.wait(timeout=30)
-        with psycopg.connect(dbname="postgres", autocommit=True, **connect) as admin:
-            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def manage(site, surroundings):
+    """Run one of the site's own commands: manage("demo_clock", "--hours", 73)."""
+
+    def run(*words):
+        command = [sys.executable, "manage.py", *map(str, words)]
+        done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+
+    return run
 
 
 def wait_until_ready(address, program, log):
@@ -118,19 +134,44 @@ def visitor(request, chromium, site):
         context.close()
 
 
+@pytest.fixture(scope="session")
+def signed_in(chromium, site):
+    """What a browser keeps of an account that signed in, once for all: a code opens only once."""
+    kept = {}
+
+    def of(email):
+        if email not in kept:
+            context = chromium.new_context(base_url=site, viewport=DESK, java_script_enabled=False, locale="de-DE")
+            sign_in(context.new_page(), email)
+            kept[email] = context.storage_state()
+            context.close()
+        return kept[email]
+
+    return of
+
+
+@pytest.fixture
+def staff(visitor, signed_in):
+    """Opens pages as somebody of the staff: staff(email) → page."""
+    return lambda email=CORA, viewport=DESK: visitor(viewport, storage_state=signed_in(email))
+
+
 @pytest.fixture
 def newest_letter(site):
-    """The text of the newest mail to an address, as the demo's mailbox shows it."""
+    """The text of the newest mail to an address, as the demo's mailbox shows it: newest_letter(page, address).
 
-    def read(page, to):
+    With `saying`, that of the newest mail whose subject holds these words.
+    """
+
+    def read(page, to, saying=""):
         for _attempt in range(100):
             page.goto("/demo/post/")
-            row = page.locator("li.mail-row", has_text=to).first
+            row = page.locator("li.mail-row", has_text=to).filter(has_text=saying).first
             if row.count():
                 row.locator("a").click()
                 return page.locator(".card").inner_text()
             time.sleep(0.1)
-        raise AssertionError(f"no mail to {to}")
+        raise AssertionError(f"no mail to {to} {saying}")
 
     return read
 
@@ -138,13 +179,21 @@ def newest_letter(site):
 _codes = {}
 
 
-def sign_in(page, email="cora@example.org", password=demo.PASSWORD):
+def sign_in(page, email=CORA):
     """By typing: e-mail and password, then a code that was not used before. Ends on the page one wanted."""
     page.goto("/koordination/")
+    give_password(page, email)
+    give_code(page, email)
+
+
+def give_password(page, email):
     page.fill("#id_login", email)
-    page.fill("#id_password", password)
+    page.fill("#id_password", demo.PASSWORD)
     with page.expect_navigation():
         page.click("main [type=submit]")
+
+
+def give_code(page, email):
     page.fill("#id_code", fresh_code(email))
     with page.expect_navigation():
         page.locator("form", has=page.locator("#id_code")).locator("[type=submit]").click()

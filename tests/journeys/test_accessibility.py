@@ -3,10 +3,12 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from .conftest import DESK, PHONE, sign_in
+from .acts import press, press_on, take_down, work_out
+from .conftest import CORA, DESK, PHONE, give_code, give_password, link_in
 
 # The one rule left out is about the search field that Django's own record lists label with a picture.
 RULES = {
+    "resultTypes": ["violations"],
     "rules": {"label-title-only": {"enabled": False}},
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
@@ -18,6 +20,9 @@ PATHS = [
     "/{}/gesuche/neu/was/",
     "/{}/angebote/neu/was/",
     "/{}/mein-eintrag/",
+    "/{}/anlaufstellen/",
+    "/{}/anlaufstellen/?region=06611&thema=goods",
+    "/{}/anlaufstellen/?region=06611&thema=work",
     "/{}/suche-merken/?art=gesuche",
     "/{}/daten-und-quellen/",
     "/{}/datenschutz/",
@@ -25,16 +30,50 @@ PATHS = [
     "/{}/barrierefreiheit/",
     "/{}/gibtesnicht/",
 ]
+STAFF_PATHS = [
+    "",
+    "ohne-antwort/",
+    "ohne-antwort/?region=06415&kategorie=projects",
+    "pruefung/",
+    "vorschlaege/",
+    "vermittlungen/",
+    "vermittlungen/?stand=alle",
+    "zahlen/",
+    "aufnahme/?art=offer",
+    "wiedervorlagen/",
+    "anlaufstellen/einlesen/",
+    "network/contactpoint/",
+    "postings/posting/",
+]
+ACCOUNT_PATHS = ["", "kennwort/", "app/", "codes/", "passkeys/neu/", "kennwort/vergessen/", "abmelden/"]
+CALL = {
+    "category": "bicycles",
+    "title": "Ein Rad für den Weg zur Schule",
+    "place": "Kassel",
+    "name": "Samira",
+}
 SMALLEST = {"width": 320, "height": 700}
 
 
 @pytest.fixture
-def page(chromium, site):
-    context = chromium.new_context(base_url=site, viewport=PHONE, locale="de-DE")
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    yield page
-    context.close()
+def visitor(chromium, site):
+    """Opens pages as somebody new: visitor(viewport) → page. axe is a script, so JavaScript is on."""
+    contexts = []
+
+    def come(viewport=PHONE, **options):
+        contexts.append(chromium.new_context(base_url=site, viewport=viewport, locale="de-DE", **options))
+        page = contexts[-1].new_page()
+        page.set_default_timeout(10_000)
+        return page
+
+    yield come
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(visitor):
+    return visitor()
 
 
 def findings(page):
@@ -44,11 +83,16 @@ def findings(page):
     ]
 
 
-def too_wide(page):
-    page.set_viewport_size(SMALLEST)
+def too_wide(page, at=SMALLEST):
+    usual = page.viewport_size
+    page.set_viewport_size(at)
     width = page.evaluate("document.documentElement.scrollWidth")
-    page.set_viewport_size(PHONE)
-    return [f"{page.url}: {width} px wide at 320"] if width > 320 else []
+    page.set_viewport_size(usual)
+    return [f"{page.url}: {width} px wide at {at['width']}"] if width > at["width"] else []
+
+
+def staff_findings(page):
+    return findings(page) + too_wide(page, PHONE)
 
 
 def go_on(page):
@@ -61,10 +105,16 @@ def first_posting(page, language):
     return page.locator("article a").first.get_attribute("href")
 
 
+def first_contact_point(page, language):
+    page.goto(f"/{language}/anlaufstellen/")
+    return page.locator("li.card h2 a").first.get_attribute("href")
+
+
 @pytest.mark.parametrize("language", ["de", "en", "ar"])
 def test_public_pages_have_no_findings(page, language):
     posting = first_posting(page, language)
     paths = [*[path.format(language) for path in PATHS], posting, f"{posting}melden/", f"{posting}aushang/"]
+    paths.append(first_contact_point(page, language))
     found = []
     for path in paths:
         page.goto(path)
@@ -110,15 +160,93 @@ def test_every_question_has_no_findings(page, language):
     assert found == []
 
 
-def test_staff_pages_have_no_findings(page):
-    page.set_viewport_size(DESK)
-    found = []
-    sign_in(page)
-    for path in ("/koordination/", "/koordination/pruefung/", "/koordination/postings/posting/"):
-        page.goto(path)
-        found += findings(page)
-    page.goto("/koordination/pruefung/")
-    page.locator("table.work tbody a").first.click()
-    found += findings(page)
+def test_sign_in_and_account_pages_have_no_findings(visitor):
+    page = visitor(DESK)
+    page.goto("/koordination/")
+    found = staff_findings(page)
+    give_password(page, CORA)
+    found += staff_findings(page)
+    give_code(page, CORA)
+    for path in ACCOUNT_PATHS:
+        page.goto(f"/koordination/konto/{path}")
+        found += staff_findings(page)
 
     assert found == []
+
+
+def test_staff_pages_have_no_findings(staff):
+    page = staff()
+    found = []
+    for path in STAFF_PATHS:
+        assert page.goto(f"/koordination/{path}").status == 200
+        found += staff_findings(page)
+    for path in ("pruefung/", "vermittlungen/", "vermittlungen/?stand=done"):
+        page.goto(f"/koordination/{path}")
+        press(page, "table.work tbody a")
+        found += staff_findings(page)
+
+    assert found == []
+
+
+def test_telephone_and_workbench_have_no_findings(staff):
+    page = staff()
+    found = []
+    page.goto("/koordination/aufnahme/")
+    found += staff_findings(page)
+    press(page, "form.on-phone .do--main")  # nothing filled in: the same page, with what is missing
+    found += staff_findings(page)
+    request = take_down(page, phone="0000 4711815", **CALL)
+    found += staff_findings(page)
+    work_out(page, request.desk)
+    open_all(page)
+    found += staff_findings(page)
+    press(page, "li[data-row] h3 a")  # the desk of an offer
+    found += staff_findings(page)
+    page.goto(request.desk)
+    press(page, "form[action$='/kontakt/'] button")
+    found += staff_findings(page)
+    for words in (request.chiffre, CALL["name"], "gibtesnicht"):
+        page.goto("/koordination/suche/")
+        page.fill("#find-here", words)
+        press(page, "form:has(#find-here) button")
+        found += staff_findings(page)
+
+    assert found == []
+
+
+def test_answering_a_proposal_has_no_findings(visitor, staff, newest_letter):
+    propose_to_one_with_mail(staff())
+    page = visitor()
+    link = link_in(newest_letter(page, "@example.org", saying="Vielleicht passt das"))
+    found = in_every_language(page, link)
+    press(page, "main form button")
+    assert page.locator("form[action$='/ja/']").count() == 1
+    found += in_every_language(page, page.url)
+    found += in_every_language(page, "/de/mein-eintrag/")
+
+    assert found == []
+
+
+def in_every_language(page, address):
+    found = []
+    for language in ("en", "ar", "de"):
+        page.goto(address.replace("/de/", f"/{language}/"))
+        assert page.locator("html").get_attribute("lang") == language
+        found += findings(page) + too_wide(page)
+    return found
+
+
+def open_all(page):
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+
+
+def propose_to_one_with_mail(page):
+    """Of the newest requests the first whose author a letter reaches, and whoever fits best."""
+    page.goto("/de/gesuche/")
+    for path in page.locator("article a").evaluate_all("all => all.map(a => a.pathname)"):
+        work_out(page, path.replace("/de/", "/koordination/"))
+        buttons = page.locator("li[data-row] form[action*='/vorschlagen/'] button")
+        if buttons.count() and page.locator("dl.short-facts dd").get_by_text("E-Mail").count():
+            press_on(page, buttons.first)
+            return
+    raise AssertionError("nobody who fits reads mail")

@@ -2,76 +2,20 @@
 
 import time
 
-from .conftest import DESK, PHONE, code_in, link_in, sign_in
-
-TOO_FAST = 3.5  # seconds; nobody may be quicker than that on the last page
-
-
-def press(page, selector):
-    """Press a button and wait for the page it leads to."""
-    with page.expect_navigation():
-        page.locator(selector).first.click()
-
-
-def next_question(page):
-    press(page, "form.question button.button:not([name])")
-
-
-def tick(page, name, value):
-    page.locator(f"input[name={name}][value='{value}']").first.check(force=True)
-
-
-def write(page, kind, *, category, title, text, place, reach):
-    """Answer every question; leaves the page at the last one, where all answers stand."""
-    page.goto("/de/")
-    press(page, f".door--{kind}")
-    page.fill("#id_word", category)
-    next_question(page)
-    next_question(page)
-    page.fill("#id_title", title)
-    page.fill("#id_text", text)
-    next_question(page)
-    page.fill("#id_place", place)
-    next_question(page)
-    tick(page, "slots", "sat-am")
-    next_question(page)
-    tick(page, "languages", "de")
-    next_question(page)
-    if page.locator("#id_amount").count():
-        page.fill("#id_amount", "2")
-        next_question(page)
-    tick(page, "for_whom", "me")
-    next_question(page)
-    reach(page)
-
-
-def without_mail(page):
-    tick(page, "reach_by", "code")
-    next_question(page)
-
-
-def send(page):
-    time.sleep(TOO_FAST)
-    page.locator("#id_agreed").check(force=True)
-    press(page, "main form button.button")
-
-
-def review(page, title, decide):
-    """Sign in as Kassel, open what waits under this title, and decide."""
-    sign_in(page)
-    open_review(page, title)
-    decide(page)
-
-
-def open_review(page, title):
-    page.goto("/koordination/pruefung/")
-    page.fill("#id_q", title)
-    press(page, "form.sift button")
-    press(page, f"table.work tbody a:has-text('{title}')")
-
-
-def publish(page):
-    press(page, "[data-key=v]")
+from .acts import (
+    TOO_FAST,
+    by_mail,
+    next_question,
+    open_review,
+    open_with_code,
+    press,
+    publish,
+    send,
+    tick,
+    without_mail,
+    write,
+)
+from .conftest import DESK, PHONE, link_in
 
 
 def find(page, words, place):
@@ -81,24 +25,19 @@ def find(page, words, place):
     press(page, "main form[role=search] button")
 
 
-def test_offer_with_mail_is_read_and_found(visitor, newest_letter):
-    giver, post, office, seeker = visitor(DESK), visitor(DESK), visitor(DESK), visitor(PHONE)
+def test_offer_with_mail_is_read_and_found(visitor, staff, newest_letter):
+    giver, post, office, seeker = visitor(DESK), visitor(DESK), staff(), visitor(PHONE)
     address = f"ada{time.time_ns()}@example.org"
     title = f"Schlittschuhe, Größe 38, Nummer {time.time_ns() % 10**6}"
 
-    def by_mail(page):
-        tick(page, "reach_by", "email")
-        page.fill("#id_email", address)
-        next_question(page)
-        page.fill("#id_code", code_in(newest_letter(post, address)))
-        next_question(page)
-
     text = "Kaum getragen, frisch geschliffen. Abholen in der Südstadt."
-    write(giver, "offer", category="Sport", title=title, text=text, place="Kassel", reach=by_mail)
+    reach = by_mail(address, lambda to: newest_letter(post, to))
+    write(giver, "offer", category="Sport", title=title, text=text, place="Kassel", reach=reach)
     send(giver)
     assert "Ihr Angebot ist bei uns" in giver.locator("h1").inner_text()
 
-    review(office, title, publish)
+    open_review(office, title)
+    publish(office)
     letter = newest_letter(post, address)
     assert "sichtbar" in letter
 
@@ -112,19 +51,18 @@ def test_offer_with_mail_is_read_and_found(visitor, newest_letter):
     assert title in seeker.locator("h1").inner_text()
 
 
-def test_request_without_mail_on_a_phone_is_changed_and_read_again(visitor):
-    asker, office = visitor(PHONE), visitor(DESK)
+def test_request_without_mail_on_a_phone_is_changed_and_read_again(visitor, staff):
+    asker, office = visitor(PHONE), staff()
     title = f"Regal für die Küche {time.time_ns() % 10**6}"
     text = "Wir haben eine leere Küche und suchen ein Regal, gern gebraucht."
     write(asker, "request", category="Möbel", title=title, text=text, place="Baunatal", reach=without_mail)
     send(asker)
     code = asker.locator(".code").inner_text()
-    review(office, title, publish)
+    open_review(office, title)
+    publish(office)
 
     asker.context.clear_cookies()
-    asker.goto("/de/mein-eintrag/")
-    asker.fill("#id_code", code)
-    press(asker, "main form button.button")
+    open_with_code(asker, code)
     asker.goto("/de/mein-eintrag/aendern/worum/")
     asker.fill("#id_title", f"{title}, schmal")
     next_question(asker)
@@ -139,19 +77,18 @@ def test_request_without_mail_on_a_phone_is_changed_and_read_again(visitor):
     assert asker.locator("h1").inner_text() == f"{title}, schmal"
 
 
-def test_posting_is_found_by_place_and_words_and_reported(visitor):
-    reader, office = visitor(PHONE), visitor(DESK)
+def test_posting_is_found_by_place_and_words_and_reported(visitor, staff):
+    reader, office = visitor(PHONE), staff()
 
     find(reader, "Rad", "Kassel")
     press(reader, "article a")
     title = reader.locator("h1").inner_text()
     press(reader, "a:has-text('melden')")
     tick(reader, "reason", "outdated")
-    time.sleep(3.5)
+    time.sleep(TOO_FAST)
     press(reader, "main form button.button")
     assert "Danke" in reader.locator("main").inner_text()
 
-    sign_in(office)
     office.goto("/koordination/pruefung/?anlass=report")
     assert office.locator("tr", has_text=title).count() >= 1
 
