@@ -38,7 +38,7 @@ def test_offer_with_mail_is_read_and_found(visitor, staff, newest_letter):
 
     open_review(office, title)
     publish(office)
-    letter = newest_letter(post, address)
+    letter = newest_letter(post, address, saying="Jetzt sichtbar")
     assert "sichtbar" in letter
 
     post.goto(link_in(letter))
