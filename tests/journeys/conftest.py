@@ -29,6 +29,7 @@ DESK = {"width": 1280, "height": 900}
 CORA, DARIO = "cora@example.org", "dario@example.org"
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     for item in items:
         if "journeys" in item.path.parts:
