@@ -1,14 +1,11 @@
 """What is worked out for everything at once, while nobody waits: how telling words are, who replies, prices and places."""
 
-from datetime import timedelta
-
 import numpy as np
 from django.db import connection, transaction
 
 from . import allocation, placing, scoring
+from .matching import MEMORY
 from .models import OfferPrice, Suggestion
-
-MEMORY = timedelta(days=365)
 
 # Smoothed inverse document frequency, ln((1 + N) / (1 + n)) + 1, of each thing among published postings.
 WEIGH_ITEMS = """
