@@ -1,18 +1,23 @@
-"""Who else looks at the same posting just now: a courtesy to each other, never a lock.
+"""Who else looks at the same posting just now: a courtesy to each other, never a lock."""
 
-Remembered by the cache for three minutes, as well as the cache can: a process that does not know simply says nothing.
-"""
+from datetime import timedelta
 
-import time
+from django.utils import timezone
 
-from django.core.cache import cache
+from .models import Presence
 
-SECONDS = 180
+FOR = timedelta(minutes=3)
 
 
 def look(posting, *, by):
     """Note that `by` looks at it, and return the names of the others who do, in alphabetical order."""
-    key, now = f"desk.{posting.pk}", time.time()
-    seen = {pk: (name, at) for pk, (name, at) in cache.get(key, {}).items() if now - at < SECONDS and pk != by.pk}
-    cache.set(key, seen | {by.pk: (by.get_short_name(), now)}, SECONDS)
-    return sorted(name for name, _at in seen.values())
+    now = timezone.now()
+    Presence.objects.filter(at__lt=now - FOR).delete()
+    Presence.objects.bulk_create(
+        [Presence(posting=posting, by=by, at=now)],
+        update_conflicts=True,
+        unique_fields=["posting", "by"],
+        update_fields=["at"],
+    )
+    others = Presence.objects.filter(posting=posting).exclude(by=by).select_related("by")
+    return sorted(other.by.get_short_name() for other in others)

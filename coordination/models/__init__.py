@@ -11,6 +11,7 @@ from .match import (
     Share,
     Side,
 )
+from .presence import Presence
 from .suggestion import (
     DeclineReason,
     ItemWeight,
@@ -37,6 +38,7 @@ __all__ = [
     "MatchState",
     "MatchStep",
     "OfferPrice",
+    "Presence",
     "Profile",
     "Referral",
     "ReplyRate",
