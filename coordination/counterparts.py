@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from postings import catalogue, tongues
 from postings.models import Posting, Wish
 
-from . import decisions, desk_forms, eligibility, explanation, matching, permissions, placing, scoring
+from . import comparing, decisions, desk_forms, eligibility, explanation, permissions, placing, scoring
 from .eligibility import Gate
 from .models import Suggestion
 
@@ -136,7 +136,7 @@ class Comparison:
 
 
 def compared(posting, *, to, at):
-    pairs = matching.considered(posting, at=at, tempting=True)
+    pairs = comparing.considered(posting, at=at, tempting=True)
     shut = [pair for pair in pairs if not pair.verdict.passes]
     # What is already under way stands beside the posting, and is no temptation.
     tempting = [pair for pair in shut if Gate.MATCHED not in pair.verdict.blockers][:TEMPTING]

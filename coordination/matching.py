@@ -4,47 +4,22 @@
 and sets prices anew. Suggestions keep features, fit and model as they were worked out, so that they can be shown again.
 """
 
-from dataclasses import dataclass
-from datetime import timedelta
-
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
-from postings import distance
-from postings.catalogue import categories
-from postings.models import Posting
-
-from . import candidates, eligibility, items, meaning, scoring
-from .models import ItemWeight, Match, OfferPrice, Profile, ReplyRate, Suggestion
+from . import eligibility, items, meaning, scoring
+from .comparing import considered, with_author
+from .models import Profile, Suggestion
 from .placing import capacity, place
 
 KEPT = 40  # suggestions of one posting
 FIRST_SERVED = 10  # requests that a new offer is held out to at once; the night decides about the rest
-MEMORY = timedelta(days=365)  # how long somebody's habit of replying counts
-USUAL_REPLIES = 0.5  # where nobody has been asked yet
-
-
-@dataclass(frozen=True)
-class Pair:
-    """A request and an offer with every criterion: why not, how well, and what it rests on."""
-
-    request: Posting
-    offer: Posting
-    verdict: eligibility.Verdict
-    features: scoring.Features
-    basis: dict  # what stands behind the features, as the page says it
-    fit: float
-    worth: float
-
-    def other(self, posting):
-        return self.request if posting.is_offer else self.offer
 
 
 def refresh(posting, *, at):
     """Work out a published posting's suggestions anew and give them their places; close those that hold no longer.
     Returns how many there are."""
-    posting = _with_author().get(pk=posting.pk)
+    posting = with_author().get(pk=posting.pk)
     if not eligibility.is_open(posting, at=at):
         return close(posting)
     describe(posting)
@@ -72,153 +47,6 @@ def describe(posting):
             "model": meaning.MODEL if meaning.is_known() else "",
         },
     )
-
-
-def considered(posting, *, at, tempting=False):
-    """Every candidate of a posting as a Pair, the best first, the excluded among them."""
-    others = list(_with_author().defer("text").filter(pk__in=candidates.of(posting, tempting=tempting)))
-    if not others:
-        return []
-    known = eligibility.Known.about(posting, others, at=at)
-    sources = Sources.about(posting, others, at=at)
-    pairs = []
-    for other in others:
-        request, offer = (other, posting) if posting.is_offer else (posting, other)
-        verdict = eligibility.verdict(request, offer, at=at, known=known)
-        pairs.append(_pair(request, offer, verdict, sources, at=at))
-    return sorted(pairs, key=lambda pair: (-pair.worth, pair.request.pk, pair.offer.pk))
-
-
-def _with_author():
-    return Posting.objects.select_related("author").defer("search", "title_folded", "entry_code_hash")
-
-
-def _pair(request, offer, verdict, sources, *, at):
-    values, basis = sources.criteria(request, offer, verdict)
-    unknown = frozenset(name for name, value in values.items() if value is None)
-    neutral = {name: scoring.OPEN_ENDED if name == "dates" else scoring.UNKNOWN for name in unknown}
-    features = scoring.Features(**(values | neutral), unknown=unknown)
-    fit = scoring.fit(features)
-    urgency = scoring.urgency(at - request.created_at, is_urgent=request.urgent_at is not None)
-    worth = scoring.worth(fit, urgency, sources.prices.get(offer.pk, 0))
-    return Pair(request, offer, verdict, features, basis, fit, worth)
-
-
-@dataclass
-class Sources:
-    """What the features of many pairs rest on, read once."""
-
-    items: dict  # posting's pk → codes
-    idf: dict
-    similarity: dict  # other posting's pk → (rank, number of candidates)
-    replies: dict  # human → (contacted, replied)
-    usual: dict  # category → share of replies
-    prices: dict
-
-    @classmethod
-    def about(cls, posting, others, *, at):
-        offers = [posting] if posting.is_offer else others
-        rows = Profile.objects.filter(posting__in=[posting, *others]).values_list("posting", "items", "vector")
-        profiles = {pk: (codes, vector) for pk, codes, vector in rows}
-        codes = {pk: codes for pk, (codes, _vector) in profiles.items()}
-        named = {code for found in codes.values() for code in found}
-        rates = ReplyRate.objects.values_list("category", "contacted", "replied")
-        return cls(
-            items=codes,
-            idf=dict(ItemWeight.objects.filter(item__in=named).values_list("item", "idf")),
-            similarity=_ranks(posting, others, {pk: vector for pk, (_codes, vector) in profiles.items()}),
-            replies=_replies({offer.author for offer in offers}, since=at - MEMORY),
-            usual={slug: replied / contacted for slug, contacted, replied in rates if contacted},
-            prices=dict(OfferPrice.objects.filter(offer__in=offers).values_list("offer", "price")),
-        )
-
-    def criteria(self, request, offer, verdict):
-        """(feature → value or None for unknown, what stands behind each)."""
-        known = categories()
-        wanted, given = self.items.get(request.pk, []), self.items.get(offer.pk, [])
-        other = offer.pk if offer.pk in self.similarity else request.pk
-        rank, num = self.similarity.get(other, (None, 0))
-        contacted, replied = self.replies.get(_who(offer.author), (0, 0))
-        remote = request.is_remote and offer.is_remote
-        dense = distance.is_dense(request.municipality_id)
-        asks, offers = eligibility.spoken(request), eligibility.spoken(offer)
-        values = {
-            "category": scoring.category(
-                known[request.category_id], known[offer.category_id], relatives=items.relatives()
-            ),
-            "need": items.coverage(wanted, given, self.idf),
-            "distance": scoring.distance(0 if remote else verdict.km, is_dense=dense),
-            "language": _language(request, offer),
-            "slots": scoring.slots(request.slots, offer.slots),
-            "text": scoring.text(rank, num),
-            "dates": scoring.dates((request.from_on, request.until_on), (offer.from_on, offer.until_on)),
-            "amount": scoring.amount(offer.amount_left, request.amount_left),
-            "habit": scoring.habit(contacted, replied, mean=self.usual.get(offer.category_id, USUAL_REPLIES)),
-        }
-        basis = {
-            "items": sorted(set(wanted) & set(given)),
-            "wanted": wanted,
-            "km": round(verdict.km, 1),
-            "dense": dense,
-            "remote": remote,
-            "languages": _shared(asks, offers),
-            "slots": (request.slots or 0) & (offer.slots or 0),
-            "rank": rank,
-            "candidates": num,
-            "left": offer.amount_left,
-            "asked": request.amount_left,
-            "contacted": contacted,
-            "replied": replied,
-        }
-        return values, basis
-
-
-def _language(request, offer):
-    """Where little needs to be said, having no language in common says nothing."""
-    value = scoring.language(eligibility.spoken(request), eligibility.spoken(offer))
-    return value if value or eligibility.needs_talk(request, offer) else None
-
-
-def _shared(asks, offers):
-    """Languages both have, the ones both speak well first."""
-    (asks_well, asks_some), (offers_well, offers_some) = asks, offers
-    both = [*asks_well, *asks_some]
-    theirs = {*offers_well, *offers_some}
-    return [code for code in dict.fromkeys(both) if code in theirs]
-
-
-def _ranks(posting, others, vectors):
-    """other's pk → (rank of its text's similarity to the posting's, how many have one). Without meanings: titles."""
-    alike = meaning.similarities(vectors.get(posting.pk), [vectors.get(other.pk) for other in others])
-    if all(similarity is None for similarity in alike):
-        alike = [meaning.title_similarity(items.fold(posting.title), items.fold(other.title)) for other in others]
-    known = sorted(
-        ((similarity, other.pk) for similarity, other in zip(alike, others, strict=True) if similarity is not None),
-        reverse=True,
-    )
-    return {pk: (rank, len(known)) for rank, (_similarity, pk) in enumerate(known, start=1)}
-
-
-def _replies(authors, *, since):
-    """Who (as `_who` tells humans apart) → how often asked about an offer since then, how often said yes or no."""
-    asked = (
-        Match.objects.filter(
-            Q(offer__author__in=[author.pk for author in authors])
-            | Q(offer__author__identity__in=[author.identity for author in authors if author.identity]),
-            proposed_at__gte=since,
-        )
-        .select_related("offer__author")
-        .only("offer_says", "offer__author__identity")
-    )
-    counts = {}
-    for match in asked:
-        contacted, replied = counts.get(_who(match.offer.author), (0, 0))
-        counts[_who(match.offer.author)] = (contacted + 1, replied + bool(match.offer_says))
-    return counts
-
-
-def _who(person):
-    return person.identity or person.pk
 
 
 def _store(posting, pairs, *, at):

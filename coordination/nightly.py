@@ -4,7 +4,7 @@ import numpy as np
 from django.db import connection, transaction
 
 from . import allocation, placing, scoring
-from .matching import MEMORY
+from .comparing import MEMORY
 from .models import OfferPrice, Suggestion
 
 # Smoothed inverse document frequency, ln((1 + N) / (1 + n)) + 1, of each thing among published postings.

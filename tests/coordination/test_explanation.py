@@ -1,7 +1,7 @@
 import pytest
 from django.utils import timezone, translation
 
-from coordination import explanation, matching
+from coordination import comparing, explanation, matching
 from coordination.models import Suggestion
 from postings.models import Kind
 from tests.conftest import BAUNATAL, make_posting
@@ -67,7 +67,7 @@ def test_table_holds_every_criterion_with_its_weight():
 
 def test_reasons_of_a_pair_are_those_of_its_suggestion():
     stored = suggested()
-    (pair,) = matching.considered(stored.request, at=timezone.now(), tempting=True)
+    (pair,) = comparing.considered(stored.request, at=timezone.now(), tempting=True)
 
     assert explanation.of_pair(pair) == explanation.of(stored)
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from coordination import candidates, matching, nightly, placing
+from coordination import candidates, comparing, matching, nightly, placing
 from coordination.models import ItemWeight, Match, OfferPrice, Profile, ReplyRate, Suggestion
 from postings.models import Kind, Posting, Status
 from tests.conftest import BAUNATAL, FRANKFURT, make_person, make_posting
@@ -146,7 +146,7 @@ def test_excluded_pairs_are_considered_with_their_reason():
     mine = request_()
     offer(municipality=BAUNATAL, reach_km=5)
 
-    (pair,) = matching.considered(mine, at=timezone.now(), tempting=True)
+    (pair,) = comparing.considered(mine, at=timezone.now(), tempting=True)
 
     assert pair.verdict.blockers == ["too-far"]
 
