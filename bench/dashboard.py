@@ -29,11 +29,7 @@ def main():
     with ExitStack() as stack:
         static = stack.enter_context(tempfile.TemporaryDirectory())
         print(f"Making a database with {asked.size:,} postings …", file=sys.stderr, flush=True)
-        url = stack.enter_context(
-            databases.filled(
-                asked.size, called=f"room_{asked.size}", keep=asked.keep, then=[["bench.dashboard_run", "fill"]]
-            )
-        )
+        url = stack.enter_context(databases.worked_in(asked.size, keep=asked.keep))
         inside = servers.environment(url, static)
         _run("manage.py", "collectstatic", "--noinput", "--verbosity=0", env=inside)
         accounts = json.loads(_run("-m", "bench.dashboard_run", "accounts", env=inside).stdout)

@@ -32,6 +32,11 @@ def filled(num, *, keep=False, called="", then=()):
                 _drop(admin, name)
 
 
+def worked_in(num, *, keep=False):
+    """The same with what the office did about the postings, and with what matching has read from them."""
+    return filled(num, keep=keep, called=f"room_{num}", then=[["bench.dashboard_run", "fill"]])
+
+
 def _exists(admin, name):
     return admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
 

@@ -33,7 +33,7 @@ def main():
     measured = {}
     for size in asked.sizes:
         print(f"{size:,} postings …", file=sys.stderr, flush=True)
-        with databases.filled(size, keep=asked.keep) as url:
+        with databases.worked_in(size, keep=asked.keep) as url:
             environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "peoplelikeme.settings.demo"}
             measured[size] = json.loads(_inside(str(asked.num), env=environment))
             if asked.explain:

@@ -19,13 +19,10 @@ from coordination import candidates, matching, meaning  # noqa: E402
 from coordination.models import Profile, Suggestion  # noqa: E402
 from postings.models import Posting  # noqa: E402
 
-from . import profiles  # noqa: E402
-
 WARM_UP = 20
 
 
 def main(num):
-    profiles.fill()
     json.dump(figures([measure(posting) for posting in newest(num + WARM_UP)][WARM_UP:]), sys.stdout)
 
 

@@ -7,17 +7,37 @@ nobody asks how well an excluded one reads.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db import connection
 
 from postings import distance
 from postings.catalogue import categories
 from postings.models import Posting
 
 from . import candidates, eligibility, items, meaning, scoring
-from .models import ItemWeight, Match, OfferPrice, Profile, ReplyRate
+from .models import ItemWeight, Profile, ReplyRate
 
 MEMORY = timedelta(days=365)  # how long somebody's habit of replying counts
 USUAL_REPLIES = 0.5  # where nobody has been asked yet
+# A human is known again by mail or telephone, whichever of her rows was asked.
+REPLIES = """
+WITH known (author, same) AS (
+    SELECT id, id FROM unnest(%(authors)s::bigint[]) AS id
+    UNION
+    SELECT author.id, same.id
+    FROM people_person author JOIN people_person same ON same.identity = author.identity AND same.identity <> ''
+    WHERE author.id = ANY(%(authors)s)
+)
+SELECT known.author, count(*), count(*) FILTER (WHERE matched.offer_says <> '')
+FROM known
+JOIN postings_posting offer ON offer.author_id = known.same
+JOIN coordination_match matched ON matched.offer_id = offer.id AND matched.proposed_at >= %(since)s
+GROUP BY known.author
+"""
+READ = [
+    "chiffre", "author", "kind", "status", "category", "title", "text_language", "languages", "languages_basic", "municipality",
+    "region", "postcode", "reach_km", "is_remote", "from_on", "until_on", "slots", "amount", "amount_promised", "wishes",
+    "created_at", "urgent_at", "expires_at", "profile__items", "price__price",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -38,7 +58,7 @@ class Pair:
 
 def considered(posting, *, at, tempting=False):
     """Every candidate of a posting as a Pair, the best first, the excluded among them."""
-    others = list(with_author().defer("text").filter(pk__in=candidates.of(posting, tempting=tempting)))
+    others = read(candidates.of(posting, tempting=tempting))
     if not others:
         return []
     known = eligibility.Known.about(posting, others, at=at)
@@ -48,8 +68,9 @@ def considered(posting, *, at, tempting=False):
     return sorted(pairs, key=lambda pair: (-pair.worth, pair.request.pk, pair.offer.pk))
 
 
-def with_author():
-    return Posting.objects.select_related("author").defer("search", "title_folded", "entry_code_hash")
+def read(keys):
+    """Postings with all that gates and features ask of them, and nothing else, in one query."""
+    return list(Posting.objects.filter(pk__in=keys).select_related("profile", "price").only(*READ))
 
 
 def _sides(posting, other):
@@ -75,23 +96,24 @@ class Sources:
     items: dict  # posting's pk → codes
     idf: dict
     similarity: dict  # other posting's pk → (rank, of how many that passed)
-    replies: dict  # human → (contacted, replied)
+    replies: dict  # offer's author's pk → (contacted, replied)
     usual: dict  # category → share of replies
     prices: dict
 
     @classmethod
     def about(cls, posting, others, *, passing, at):
+        codes = {each.pk: _items(each) for each in (posting, *others)}
         offers = [posting] if posting.is_offer else others
-        codes = dict(Profile.objects.filter(posting__in=[posting, *others]).values_list("posting", "items"))
+        asked = [posting] if posting.is_offer else passing
         named = {code for found in codes.values() for code in found}
         rates = ReplyRate.objects.values_list("category", "contacted", "replied")
         return cls(
             items=codes,
-            idf=dict(ItemWeight.objects.filter(item__in=named).values_list("item", "idf")),
+            idf=dict(ItemWeight.objects.filter(item__in=named).values_list("item", "idf")) if named else {},
             similarity=_ranks(posting, passing),
-            replies=_replies({offer.author for offer in offers}, since=at - MEMORY),
+            replies=_replies({offer.author_id for offer in asked}, since=at - MEMORY),
             usual={slug: replied / contacted for slug, contacted, replied in rates if contacted},
-            prices=dict(OfferPrice.objects.filter(offer__in=offers).values_list("offer", "price")),
+            prices={offer.pk: offer.price.price for offer in offers if hasattr(offer, "price")},
         )
 
     def criteria(self, request, offer, verdict):
@@ -100,7 +122,7 @@ class Sources:
         wanted, given = self.items.get(request.pk, []), self.items.get(offer.pk, [])
         other = offer.pk if offer.pk in self.similarity else request.pk
         rank, num = self.similarity.get(other, (None, 0))
-        contacted, replied = self.replies.get(_who(offer.author), (0, 0))
+        contacted, replied = self.replies.get(offer.author_id, (0, 0))
         remote = request.is_remote and offer.is_remote
         dense = distance.is_dense(request.municipality_id)
         asks, offers = eligibility.spoken(request), eligibility.spoken(offer)
@@ -135,6 +157,10 @@ class Sources:
         return values, basis
 
 
+def _items(posting):
+    return posting.profile.items if hasattr(posting, "profile") else []
+
+
 def _language(request, offer):
     """Where little needs to be said, having no language in common says nothing."""
     value = scoring.language(eligibility.spoken(request), eligibility.spoken(offer))
@@ -163,22 +189,9 @@ def _ranks(posting, others):
 
 
 def _replies(authors, *, since):
-    """Who (as `_who` tells humans apart) → how often asked about an offer since then, how often said yes or no."""
-    asked = (
-        Match.objects.filter(
-            Q(offer__author__in=[author.pk for author in authors])
-            | Q(offer__author__identity__in=[author.identity for author in authors if author.identity]),
-            proposed_at__gte=since,
-        )
-        .select_related("offer__author")
-        .only("offer_says", "offer__author__identity")
-    )
-    counts = {}
-    for match in asked:
-        contacted, replied = counts.get(_who(match.offer.author), (0, 0))
-        counts[_who(match.offer.author)] = (contacted + 1, replied + bool(match.offer_says))
-    return counts
-
-
-def _who(person):
-    return person.identity or person.pk
+    """Author's pk → how often the human behind her was asked about an offer since then, how often said yes or no."""
+    if not authors:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(REPLIES, {"authors": list(authors), "since": since})
+        return {pk: (contacted, replied) for pk, contacted, replied in cursor.fetchall()}

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people import clearances
-from people.models import Block, Level
+from people.models import Block, Level, Person
 from postings import distance
 from postings.catalogue import categories
 from postings.models import Exchange, Status, Wish
@@ -61,8 +61,9 @@ class Verdict:
 
 @dataclass
 class Known:
-    """What stands in other tables about a posting and those it is compared with, read in five queries."""
+    """What stands in other tables about a posting and those it is compared with, read in at most six queries."""
 
+    own: set = field(default_factory=set)  # pks of all rows of the posting's author
     blocked: set = field(default_factory=set)  # authors' pks neither of whom wants the other
     tried: set = field(default_factory=set)  # pks of the other postings
     matched: set = field(default_factory=set)
@@ -70,18 +71,32 @@ class Known:
 
     @classmethod
     def about(cls, posting, others, *, at):
-        authors = {posting.author_id, *(other.author_id for other in others)}
+        own = _rows_of(posting.author)
         tried, matched = _history(posting)
-        return cls(_blocked(posting.author), tried, matched, clearances.levels_of(authors, timezone.localdate(at)))
+        helpers = _to_be_cleared(posting, others)
+        cleared = clearances.levels_of(helpers, timezone.localdate(at)) if helpers else {}
+        return cls(own, _blocked_by(own), tried, matched, defaultdict(set, cleared))
 
 
-def _blocked(person):
-    """pks of all persons who do not want to meet `person`, or the other way round, in whichever of their rows."""
-    mine = set(type(person).objects.same_as(person).values_list("pk", flat=True))
+def _to_be_cleared(posting, others):
+    """Authors of the offers in those of the pairs for which a helper must be cleared."""
+    if not posting.is_offer:
+        return {other.author_id for other in others if _demanded(posting, other)}
+    return {posting.author_id} if any(_demanded(other, posting) for other in others) else set()
+
+
+def _rows_of(person):
+    """pks of every row of the human behind `person`."""
+    same = Person.objects.same_as(person)
+    return set(same.values_list("pk", flat=True)) if person.identity else {person.pk}
+
+
+def _blocked_by(mine):
+    """pks of all persons who do not want to meet this human, or the other way round, in whichever of their rows."""
     rows = Block.objects.filter(Q(person__in=mine) | Q(other__in=mine)).select_related("person", "other")
     others = [row.other if row.person_id in mine else row.person for row in rows]
     identities = {other.identity for other in others if other.identity}
-    same = type(person).objects.filter(Q(identity__in=identities) | Q(pk__in=[other.pk for other in others]))
+    same = Person.objects.filter(Q(identity__in=identities) | Q(pk__in=[other.pk for other in others]))
     return set(same.values_list("pk", flat=True)) if others else set()
 
 
@@ -109,7 +124,7 @@ def verdict(request, offer, *, at, known=None):
         (Gate.NO_COMMON_TIME, bool(request.slots and offer.slots and not request.slots & offer.slots)),
         (Gate.NO_COMMON_LANGUAGE, _lacks_language(request, offer)),
         (Gate.NOTHING_LEFT, request.amount_left == 0 or offer.amount_left == 0),
-        (Gate.SAME_PERSON, _same_person(request.author, offer.author)),
+        (Gate.SAME_PERSON, {request.author_id, offer.author_id} <= known.own),
         (Gate.BLOCKED, bool({request.author_id, offer.author_id} & known.blocked)),
         (Gate.TRIED, bool({request.pk, offer.pk} & known.tried)),
         (Gate.MATCHED, bool({request.pk, offer.pk} & known.matched)),
@@ -181,10 +196,6 @@ def _lacks_language(request, offer):
 def needs_talk(request, offer):
     """Whether the category of either asks for a common language."""
     return any(categories()[posting.category_id].needs_common_language for posting in (request, offer))
-
-
-def _same_person(one, other):
-    return one.pk == other.pk or bool(one.identity and one.identity == other.identity)
 
 
 def _contradicts(request, offer):

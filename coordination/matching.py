@@ -7,8 +7,7 @@ and sets prices anew. Suggestions keep features, fit and model as they were work
 from django.db import transaction
 from django.utils import timezone
 
-from . import eligibility, items, meaning, scoring
-from .comparing import considered, with_author
+from . import comparing, eligibility, items, meaning, scoring
 from .models import Profile, Suggestion
 from .placing import capacity, place
 
@@ -19,14 +18,14 @@ FIRST_SERVED = 10  # requests that a new offer is held out to at once; the night
 def refresh(posting, *, at):
     """Work out a published posting's suggestions anew and give them their places; close those that hold no longer.
     Returns how many there are."""
-    posting = with_author().get(pk=posting.pk)
-    if not eligibility.is_open(posting, at=at):
-        return close(posting)
-    describe(posting)
-    pairs = [pair for pair in considered(posting, at=at) if pair.verdict.passes][:KEPT]
+    (now,) = comparing.read([posting.pk])
+    if not eligibility.is_open(now, at=at):
+        return close(now)
+    now.profile = describe(posting)
+    pairs = [pair for pair in comparing.considered(now, at=at) if pair.verdict.passes][:KEPT]
     with transaction.atomic():
-        _store(posting, pairs, at=at)
-        place(requests=_to_place(posting, pairs))
+        _store(now, pairs, at=at)
+        place(requests=_to_place(now, pairs))
     return len(pairs)
 
 
@@ -38,15 +37,17 @@ def close(posting):
 
 
 def describe(posting):
-    """Work out what a posting's words mean, and keep it with the posting."""
-    Profile.objects.update_or_create(
+    """Work out what a posting's words mean, and keep it with the posting. Returns the Profile."""
+    profile = Profile(
         posting=posting,
-        defaults={
-            "items": items.of(posting.title, posting.text),
-            "vector": meaning.vector(posting.title, posting.text),
-            "model": meaning.MODEL if meaning.is_known() else "",
-        },
+        items=items.of(posting.title, posting.text),
+        vector=meaning.vector(posting.title, posting.text),
+        model=meaning.MODEL if meaning.is_known() else "",
     )
+    Profile.objects.bulk_create(
+        [profile], update_conflicts=True, unique_fields=["posting"], update_fields=["items", "vector", "model"]
+    )
+    return profile
 
 
 def _store(posting, pairs, *, at):

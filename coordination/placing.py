@@ -11,8 +11,6 @@ import numpy as np
 from django.db import connection
 from django.db.models import Count
 
-from postings.models import Posting
-
 from . import allocation, scoring
 from .models import Suggestion
 
@@ -45,9 +43,13 @@ def could_be_placed():
 def place(*, requests):
     """Give these requests (keys) their places anew, at today's prices; others keep theirs. Inside a transaction."""
     lock()
-    held = Suggestion.objects.alive().filter(request__in=requests)
-    rows = list(could_be_placed().filter(request__in=requests).values_list("pk", "request", "offer", "worth"))
-    offers = Posting.objects.only("amount", "amount_promised").in_bulk({offer for _pk, _request, offer, _worth in rows})
+    rows = list(
+        could_be_placed()
+        .filter(request__in=requests)
+        .select_related("offer")
+        .only("request", "worth", "place", "offer__amount", "offer__amount_promised")
+    )
+    offers = {row.offer_id: row.offer for row in rows}
     taken = Counter(
         dict(
             Suggestion.objects.open()
@@ -58,10 +60,11 @@ def place(*, requests):
         )
     )
     room = {pk: max(0, capacity(offer) - taken[pk]) for pk, offer in offers.items()}
-    places = _given([row[1:] for row in rows], room)
-    told = {row[0]: int(given) or None for row, given in zip(rows, places, strict=True)}
-    for pk in held.exclude(place=None).exclude(pk__in=told).values_list("pk", flat=True):
-        told[pk] = None
+    places = _given([(row.request_id, row.offer_id, row.worth) for row in rows], room)
+    told = {row.pk: int(given) or None for row, given in zip(rows, places, strict=True)}
+    # What could be placed before and cannot be any more loses its place.
+    gone = Suggestion.objects.open().filter(request__in=requests).exclude(pk__in=told)
+    told |= dict.fromkeys(gone.values_list("pk", flat=True))
     write(list(told), list(told.values()))
 
 

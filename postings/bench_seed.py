@@ -40,7 +40,7 @@ OFTEN = {
     "flat-hunting": 40, "room-or-flat": 35, "electronics": 30, "tutoring": 30, "moving-and-repairs": 20,
     "legal": 3, "projects": 4, "other": 5, "psychosocial": 5,
 }  # fmt: skip
-PERSON = ["id", "name", "email", "phone", "reach_by", "language", "created_at"]
+PERSON = ["id", "name", "email", "email_proved_at", "phone", "reach_by", "language", "created_at"]
 POSTING = [
     "chiffre", "kind", "status", "version", "category_id", "title", "text", "text_language", "languages",
     "languages_basic", "municipality_id", "region_id", "postcode", "reach_km", "is_remote", "slots", "amount",
@@ -111,7 +111,16 @@ class _Maker:
 
     def people(self, first):
         for number in range(self.num_people):
-            yield first + number, f"Bench {number}", "", "", "code", "de", self.now
+            yield first + number, f"Bench {number}", *self._reach(number), "de", self.now
+
+    def _reach(self, number):
+        """How somebody is reached: by mail, by phone or by neither, a third each. Two rows each are one human."""
+        human = number // 6
+        return [
+            (f"{self.run}.{human}@example.org", self.now, "", "email"),
+            ("", None, f"0000 {human}", "phone"),
+            ("", None, "", "code"),
+        ][number % 3]
 
     def postings(self, first):
         for number in range(self.num):

@@ -94,7 +94,8 @@ class Suggestion(models.Model):
     request's suggestions that the allocation gave it, 1 the best; null: possible, but the offer is spoken of elsewhere.
     """
 
-    request = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="suggested_offers")
+    # The unique pair finds what belongs to a request. Nobody looks for suggestions by account: no index to keep for that.
+    request = models.ForeignKey(Posting, on_delete=models.CASCADE, db_index=False, related_name="suggested_offers")
     offer = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="suggested_requests")
     features = models.JSONField(_("Merkmale"))
     unknowns = ArrayField(models.CharField(max_length=12), verbose_name=_("unbekannt"), default=list)
@@ -108,13 +109,19 @@ class Suggestion(models.Model):
     worked_out_at = models.DateTimeField(_("berechnet am"), default=timezone.now)
 
     asked_at = models.DateTimeField(_("beide gefragt am"), null=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     # Of `ask_first`, what the other side has since said yes to, and to whom.
     assured = ArrayField(models.CharField(max_length=13), verbose_name=_("zugesichert"), default=list)
     assured_at = models.DateTimeField(_("zugesichert am"), null=True)
-    assured_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    assured_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     declined_at = models.DateTimeField(_("abgelehnt am"), null=True)
-    declined_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    declined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
     decline_reason = models.CharField(_("Grund"), max_length=14, choices=DeclineReason, blank=True)
     decline_words = models.CharField(_("dazu"), max_length=300, blank=True)
     closed_at = models.DateTimeField(_("geschlossen am"), null=True)

@@ -172,5 +172,5 @@ def test_verdict_for_many_reads_the_same_number_of_queries(django_assert_num_que
     eligibility.verdict(request, offers[0], at=timezone.now())
 
     for some in (offers[:1], offers):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(3):
             eligibility.Known.about(request, some, at=timezone.now())
