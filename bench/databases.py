@@ -52,8 +52,10 @@ def _make(admin, server, name, num, then):
 
 
 def version():
+    """The server's version and how much memory it keeps pages in, as the conditions of a measurement say it."""
     with _administrator(devdatabase.start()) as admin:
-        return admin.execute("SHOW server_version").fetchone()[0].split()[0]
+        number, buffers = (admin.execute(f"SHOW {name}").fetchone()[0] for name in ("server_version", "shared_buffers"))
+    return f"{number.split()[0]} with {buffers} of buffers"
 
 
 def _administrator(server):

@@ -15,7 +15,7 @@ def fill():
     if ItemWeight.objects.exists():
         return
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE coordination_profile")
+        cursor.execute("TRUNCATE coordination_profile, coordination_meaning")
         _copy(cursor, _meanings())
         nightly.weigh_words(at=timezone.now())
         cursor.execute("VACUUM ANALYZE")
@@ -29,8 +29,11 @@ def _meanings():
 def _copy(cursor, meanings):
     cursor.execute("SELECT id, title FROM postings_posting")
     known, rows = {}, cursor.fetchall()
-    with cursor.copy("COPY coordination_profile (posting_id, items, vector, model) FROM STDIN") as into:
+    with cursor.copy("COPY coordination_profile (posting_id, items, ages) FROM STDIN") as into:
         for pk, title in rows:
             if title not in known:
                 known[title] = items.of(title, "")
-            into.write_row((pk, known[title], meanings[pk % len(meanings)], "bench"))
+            into.write_row((pk, known[title], []))
+    with cursor.copy("COPY coordination_meaning (posting_id, vector, model) FROM STDIN") as into:
+        for pk, _title in rows:
+            into.write_row((pk, meanings[pk % len(meanings)], "bench"))

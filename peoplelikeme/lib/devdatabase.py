@@ -39,7 +39,9 @@ PATIENCE = 60  # seconds for a start or a stop
 INSTALLED = ["usr/lib/postgresql/*[0-9]/bin", "usr/pgsql-*[0-9]/bin", "opt/homebrew/opt/postgresql@*[0-9]/bin"]
 
 # No TCP: the 0700 of the socket directory decides who may connect. The data can be made again: no waiting for the disk.
-SETTINGS = f"""listen_addresses= port={PORT} unix_socket_permissions=0700 max_connections=200 shared_buffers=256MB
+# A bench with a million postings wants more memory than somebody's laptop gives: DEV_DATABASE_BUFFERS=4GB.
+BUFFERS = os.environ.get("DEV_DATABASE_BUFFERS", "256MB")
+SETTINGS = f"""listen_addresses= port={PORT} unix_socket_permissions=0700 max_connections=200 shared_buffers={BUFFERS}
     fsync=off synchronous_commit=off full_page_writes=off jit=off""".split()
 
 # Not urlsplit, whose hostname is in lower case: a socket directory need not be.
