@@ -13,31 +13,34 @@ from postings import distance
 from postings.catalogue import categories
 from postings.models import Posting
 
-from . import candidates, eligibility, items, meaning, scoring
-from .models import ItemWeight, Profile, ReplyRate
+from . import ages, candidates, eligibility, items, meaning, scoring
+from .models import ItemWeight, Meaning, ReplyRate
 
 MEMORY = timedelta(days=365)  # how long somebody's habit of replying counts
 USUAL_REPLIES = 0.5  # where nobody has been asked yet
-# A human is known again by mail or telephone, whichever of her rows was asked.
+# A human is known again by mail or telephone, whichever of her rows was asked. OFFSET 0 keeps to that order, each step by its
+# index: joined freely, all postings would be read to find those of a few people.
 REPLIES = """
-WITH known (author, same) AS (
-    SELECT id, id FROM unnest(%(authors)s::bigint[]) AS id
+SELECT known.author, count(*), count(*) FILTER (WHERE matched.offer_says <> '')
+FROM (
+    SELECT id AS author, id AS same FROM unnest(%(authors)s::bigint[]) AS id
     UNION
     SELECT author.id, same.id
     FROM people_person author JOIN people_person same ON same.identity = author.identity AND same.identity <> ''
     WHERE author.id = ANY(%(authors)s)
-)
-SELECT known.author, count(*), count(*) FILTER (WHERE matched.offer_says <> '')
-FROM known
-JOIN postings_posting offer ON offer.author_id = known.same
-JOIN coordination_match matched ON matched.offer_id = offer.id AND matched.proposed_at >= %(since)s
+) AS known
+CROSS JOIN LATERAL (SELECT id FROM postings_posting WHERE author_id = known.same OFFSET 0) AS offer
+CROSS JOIN LATERAL (
+    SELECT offer_says FROM coordination_match WHERE offer_id = offer.id AND proposed_at >= %(since)s OFFSET 0
+) AS matched
 GROUP BY known.author
 """
 READ = [
-    "chiffre", "author", "kind", "status", "category", "title", "text_language", "languages", "languages_basic", "municipality",
-    "region", "postcode", "reach_km", "is_remote", "from_on", "until_on", "slots", "amount", "amount_promised", "wishes",
-    "created_at", "urgent_at", "expires_at", "profile__items", "price__price",
+    "author", "kind", "status", "category", "languages", "languages_basic", "municipality", "postcode", "reach_km",
+    "is_remote", "from_on", "until_on", "slots", "amount", "amount_promised", "wishes", "created_at", "urgent_at",
+    "expires_at", "profile__items", "profile__ages", "price__price",
 ]  # fmt: skip
+SHOWN = ["chiffre", "title", "text_language", "region"]  # besides, where the excluded are shown too
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Pair:
 
 def considered(posting, *, at, tempting=False):
     """Every candidate of a posting as a Pair, the best first, the excluded among them."""
-    others = read(candidates.of(posting, tempting=tempting))
+    others = read(candidates.of(posting, tempting=tempting), shown=tempting)
     if not others:
         return []
     known = eligibility.Known.about(posting, others, at=at)
@@ -68,9 +71,10 @@ def considered(posting, *, at, tempting=False):
     return sorted(pairs, key=lambda pair: (-pair.worth, pair.request.pk, pair.offer.pk))
 
 
-def read(keys):
+def read(keys, *, shown=False):
     """Postings with all that gates and features ask of them, and nothing else, in one query."""
-    return list(Posting.objects.filter(pk__in=keys).select_related("profile", "price").only(*READ))
+    columns = [*READ, *SHOWN] if shown else READ
+    return list(Posting.objects.filter(pk__in=keys).select_related("profile", "price").only(*columns))
 
 
 def _sides(posting, other):
@@ -102,7 +106,7 @@ class Sources:
 
     @classmethod
     def about(cls, posting, others, *, passing, at):
-        codes = {each.pk: _items(each) for each in (posting, *others)}
+        codes = {each.pk: _read(each, "items") for each in (posting, *others)}
         offers = [posting] if posting.is_offer else others
         asked = [posting] if posting.is_offer else passing
         named = {code for found in codes.values() for code in found}
@@ -124,13 +128,14 @@ class Sources:
         rank, num = self.similarity.get(other, (None, 0))
         contacted, replied = self.replies.get(offer.author_id, (0, 0))
         remote = request.is_remote and offer.is_remote
+        misfit = ages.contradict(_read(request, "ages"), _read(offer, "ages"))
         dense = distance.is_dense(request.municipality_id)
         asks, offers = eligibility.spoken(request), eligibility.spoken(offer)
         values = {
             "category": scoring.category(
                 known[request.category_id], known[offer.category_id], relatives=items.relatives()
             ),
-            "need": items.coverage(wanted, given, self.idf),
+            "need": 0.0 if misfit else items.coverage(wanted, given, self.idf),
             "distance": scoring.distance(0 if remote else verdict.km, is_dense=dense),
             "language": _language(request, offer),
             "slots": scoring.slots(request.slots, offer.slots),
@@ -141,6 +146,7 @@ class Sources:
         }
         basis = {
             "items": sorted(set(wanted) & set(given)),
+            "misfit": misfit,
             "wanted": wanted,
             "km": round(verdict.km, 1),
             "dense": dense,
@@ -157,8 +163,9 @@ class Sources:
         return values, basis
 
 
-def _items(posting):
-    return posting.profile.items if hasattr(posting, "profile") else []
+def _read(posting, what):
+    """What is known from its words; nothing before they were read."""
+    return getattr(posting.profile, what) if hasattr(posting, "profile") else []
 
 
 def _language(request, offer):
@@ -177,10 +184,12 @@ def _shared(asks, offers):
 
 def _ranks(posting, others):
     """other's pk → (rank of its text's similarity to the posting's, how many have one). Without meanings: titles."""
-    vectors = dict(Profile.objects.filter(posting__in=[posting, *others]).values_list("posting", "vector"))
+    vectors = dict(Meaning.objects.filter(posting__in=[posting, *others]).values_list("posting", "vector"))
     alike = meaning.similarities(vectors.get(posting.pk), [vectors.get(other.pk) for other in others])
     if all(similarity is None for similarity in alike):
-        alike = [meaning.title_similarity(items.fold(posting.title), items.fold(other.title)) for other in others]
+        rows = Posting.objects.filter(pk__in=[posting.pk, *(other.pk for other in others)]).values_list("pk", "title")
+        titles = {pk: items.fold(title) for pk, title in rows}
+        alike = [meaning.title_similarity(titles[posting.pk], titles[other.pk]) for other in others]
     known = sorted(
         ((similarity, other.pk) for similarity, other in zip(alike, others, strict=True) if similarity is not None),
         reverse=True,

@@ -105,6 +105,8 @@ def _category(value, basis):
 
 
 def _need(value, basis):
+    if basis.get("misfit"):
+        return _("für ein anderes Alter oder andere Größe")
     if not basis["items"]:
         return _("nichts davon ist genannt")
     return _("nennt auch: %(things)s") % {"things": tongues.joined(items.label(code) for code in basis["items"][:4])}

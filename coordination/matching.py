@@ -7,10 +7,13 @@ and sets prices anew. Suggestions keep features, fit and model as they were work
 from django.db import transaction
 from django.utils import timezone
 
-from . import comparing, eligibility, items, meaning, scoring
-from .models import Profile, Suggestion
+from postings import catalogue
+
+from . import ages, comparing, eligibility, items, keeping, meaning
+from .models import Meaning, Profile, Suggestion
 from .placing import capacity, place
 
+GOODS = "goods"  # the root of categories for things
 KEPT = 40  # suggestions of one posting
 FIRST_SERVED = 10  # requests that a new offer is held out to at once; the night decides about the rest
 
@@ -24,7 +27,7 @@ def refresh(posting, *, at):
     now.profile = describe(posting)
     pairs = [pair for pair in comparing.considered(now, at=at) if pair.verdict.passes][:KEPT]
     with transaction.atomic():
-        _store(now, pairs, at=at)
+        keeping.keep(now, pairs, at=at)
         place(requests=_to_place(now, pairs))
     return len(pairs)
 
@@ -38,47 +41,24 @@ def close(posting):
 
 def describe(posting):
     """Work out what a posting's words mean, and keep it with the posting. Returns the Profile."""
-    profile = Profile(
-        posting=posting,
-        items=items.of(posting.title, posting.text),
-        vector=meaning.vector(posting.title, posting.text),
-        model=meaning.MODEL if meaning.is_known() else "",
-    )
-    Profile.objects.bulk_create(
-        [profile], update_conflicts=True, unique_fields=["posting"], update_fields=["items", "vector", "model"]
-    )
+    profile = Profile(posting=posting, items=items.of(posting.title, posting.text), ages=_ages(posting))
+    _keep(profile, "items", "ages")
+    if vector := meaning.vector(posting.title, posting.text):
+        _keep(Meaning(posting=posting, vector=vector, model=meaning.MODEL), "vector", "model")
     return profile
 
 
-def _store(posting, pairs, *, at):
-    """Upsert these pairs, in one order so that two jobs never wait for each other, and close the posting's others."""
-    rows = [
-        Suggestion(
-            request=pair.request,
-            offer=pair.offer,
-            features=pair.features.values() | {"basis": pair.basis},
-            unknowns=sorted(pair.features.unknown),
-            fit=pair.fit,
-            worth=pair.worth,
-            ask_first=pair.verdict.ask_first,
-            km=None if pair.basis["remote"] else pair.verdict.km,
-            model=scoring.MODEL.name,
-            worked_out_at=at,
-        )
-        for pair in sorted(pairs, key=lambda pair: (pair.request.pk, pair.offer.pk))
-    ]
-    Suggestion.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["request", "offer"],
-        update_fields=[
-            "features", "unknowns", "fit", "worth", "ask_first", "km", "model", "worked_out_at", "closed_at",
-        ],
-    )  # fmt: skip
-    kept = [pair.other(posting).pk for pair in pairs]
-    gone = Suggestion.objects.alive().of(posting)
-    gone = gone.exclude(request__in=kept) if posting.is_offer else gone.exclude(offer__in=kept)
-    gone.update(closed_at=at, place=None)
+def _keep(row, *fields):
+    """Write it, in place of what was known before. One statement."""
+    type(row).objects.bulk_create([row], update_conflicts=True, unique_fields=["posting"], update_fields=fields)
+
+
+def _ages(posting):
+    """Only things are made for an age; whoever teaches or accompanies says of whom, not for whom."""
+    category = catalogue.categories()[posting.category_id]
+    if GOODS not in (category.pk, category.parent_id):
+        return []
+    return ages.of(posting.title, posting.text, category=category.pk, asks=not posting.is_offer)
 
 
 def _to_place(posting, pairs):

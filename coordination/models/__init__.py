@@ -15,6 +15,7 @@ from .presence import Presence
 from .suggestion import (
     DeclineReason,
     ItemWeight,
+    Meaning,
     OfferPrice,
     Profile,
     ReplyRate,
@@ -37,6 +38,7 @@ __all__ = [
     "MatchOutcome",
     "MatchState",
     "MatchStep",
+    "Meaning",
     "OfferPrice",
     "Presence",
     "Profile",

@@ -12,20 +12,27 @@ from postings.models import Category, Posting
 
 
 class Profile(models.Model):
-    """What matching reads from a posting's words: which things are meant, and its meaning as a vector.
+    """What matching reads from a posting's words: which things are meant, and for what age.
 
-    Worked out once, when the posting is published or changed. `vector` holds 384 numbers of two bytes, or nothing where no
-    model is at hand; `model` names what made it.
+    Worked out once, when the posting is published or changed; its Meaning too, which is kept apart because it is large and
+    only those that pass the gates are asked for it.
     """
 
     posting = models.OneToOneField(Posting, on_delete=models.CASCADE, primary_key=True, related_name="profile")
     items = ArrayField(models.CharField(max_length=40), default=list)
-    vector = models.BinaryField(null=True)
-    model = models.CharField(max_length=40, blank=True)
+    ages = ArrayField(models.CharField(max_length=5), default=list)
 
     class Meta:
         verbose_name = _("Profil")
         verbose_name_plural = _("Profile")
+
+
+class Meaning(models.Model):
+    """A posting's text as a vector: 384 numbers of two bytes. `model` names what made it; no row where none is at hand."""
+
+    posting = models.OneToOneField(Posting, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    vector = models.BinaryField()
+    model = models.CharField(max_length=40)
 
 
 class ItemWeight(models.Model):

@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from coordination import candidates, comparing, matching, nightly, placing
-from coordination.models import ItemWeight, Match, OfferPrice, Profile, ReplyRate, Suggestion
+from coordination import candidates, comparing, matching, meaning, nightly, placing
+from coordination.models import ItemWeight, Match, Meaning, OfferPrice, Profile, ReplyRate, Suggestion
 from postings.models import Kind, Posting, Status
 from tests.conftest import BAUNATAL, FRANKFURT, make_person, make_posting
 
@@ -302,11 +302,10 @@ def test_urgency_in_sql_agrees_with_the_one_in_python():
     assert found.worth == pytest.approx(expected, abs=1e-6)
 
 
-def test_profile_knows_things_and_meaning():
+def test_describe_keeps_things_and_meaning():
     mine = request_(title="Zwei Betten gesucht")
 
     matching.describe(mine)
 
-    found = Profile.objects.get(posting=mine)
-    assert found.items == ["bed"]
-    assert found.model == "" or len(found.vector) == 768
+    assert Profile.objects.get(posting=mine).items == ["bed"]
+    assert [len(each.vector) for each in Meaning.objects.filter(posting=mine)] == [768] * meaning.is_known()
