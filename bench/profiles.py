@@ -29,11 +29,11 @@ def _meanings():
 def _copy(cursor, meanings):
     cursor.execute("SELECT id, title FROM postings_posting")
     known, rows = {}, cursor.fetchall()
-    with cursor.copy("COPY coordination_profile (posting_id, items, ages) FROM STDIN") as into:
+    with cursor.copy("COPY coordination_profile (posting_id, items, told, ages) FROM STDIN") as into:
         for pk, title in rows:
             if title not in known:
-                known[title] = items.of(title, "")
-            into.write_row((pk, known[title], []))
+                known[title] = sorted(items.of(title, "").named)
+            into.write_row((pk, known[title], [], []))
     with cursor.copy("COPY coordination_meaning (posting_id, vector, model) FROM STDIN") as into:
         for pk, _title in rows:
             into.write_row((pk, meanings[pk % len(meanings)], "bench"))

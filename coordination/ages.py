@@ -40,7 +40,10 @@ SIZE_NAME = r"(?:größe|groesse|greeß|gr\.?|size|taille|pointure|размер\
 SIZE = re.compile(rf"\b{SIZE_NAME}\s*:?\s*(\d{{2,3}}|x{{0,3}}[sml]\b|x{{1,3}}l\b)")
 PAIR_OF_SIZES = re.compile(r"\b(\d{2,3})\s*/\s*(\d{2,3})\b")
 SHOES_OF_CHILDREN, SHOES_OF_GROWN = range(23, 36), range(36, 60)
-TALL = re.compile(r"\b1[,.]?[5-9]\d\s*(?:m\b|cm\b|см\b|سم|سانت|meter|метр)|\b1[,.][5-9]\d\b")
+TALL = re.compile(
+    r"\b1[,.]?[5-9]\d\s*(?:m\b|cm\b|см\b|سم|سانت|meter|метр)|\b1[,.][5-9]\d\b"
+    r"|(?:\bقد|\bطول|рост|зріст|\bboy|\bheight|\btaille)\D{0,8}1[,.]?[5-9]\d\b"
+)
 SIZED, TALLNESS = {"clothing", "baby-and-child"}, {"clothing", "bicycles"}  # categories
 
 

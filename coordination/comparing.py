@@ -38,7 +38,7 @@ GROUP BY known.author
 READ = [
     "author", "kind", "status", "category", "languages", "languages_basic", "municipality", "postcode", "reach_km",
     "is_remote", "from_on", "until_on", "slots", "amount", "amount_promised", "wishes", "created_at", "urgent_at",
-    "expires_at", "profile__items", "profile__ages", "price__price",
+    "expires_at", "profile__items", "profile__told", "profile__ages", "price__price",
 ]  # fmt: skip
 SHOWN = ["chiffre", "title", "text_language", "region"]  # besides, where the excluded are shown too
 
@@ -97,7 +97,7 @@ def _pair(request, offer, verdict, sources, *, at):
 class Sources:
     """What the features of many pairs rest on, read once."""
 
-    items: dict  # posting's pk → codes
+    things: dict  # posting's pk → items.Things
     idf: dict
     similarity: dict  # other posting's pk → (rank, of how many that passed)
     replies: dict  # offer's author's pk → (contacted, replied)
@@ -106,14 +106,14 @@ class Sources:
 
     @classmethod
     def about(cls, posting, others, *, passing, at):
-        codes = {each.pk: _read(each, "items") for each in (posting, *others)}
+        things = {each.pk: _things(each) for each in (posting, *others)}
         offers = [posting] if posting.is_offer else others
         asked = [posting] if posting.is_offer else passing
-        named = {code for found in codes.values() for code in found}
+        codes = frozenset().union(*(found.all for found in things.values()))
         rates = ReplyRate.objects.values_list("category", "contacted", "replied")
         return cls(
-            items=codes,
-            idf=dict(ItemWeight.objects.filter(item__in=named).values_list("item", "idf")) if named else {},
+            things=things,
+            idf=dict(ItemWeight.objects.filter(item__in=codes).values_list("item", "idf")) if codes else {},
             similarity=_ranks(posting, passing),
             replies=_replies({offer.author_id for offer in asked}, since=at - MEMORY),
             usual={slug: replied / contacted for slug, contacted, replied in rates if contacted},
@@ -123,12 +123,12 @@ class Sources:
     def criteria(self, request, offer, verdict):
         """(feature → value or None for unknown, what stands behind each)."""
         known = categories()
-        wanted, given = self.items.get(request.pk, []), self.items.get(offer.pk, [])
+        wanted, given = self.things[request.pk], self.things[offer.pk]
         other = offer.pk if offer.pk in self.similarity else request.pk
         rank, num = self.similarity.get(other, (None, 0))
         contacted, replied = self.replies.get(offer.author_id, (0, 0))
         remote = request.is_remote and offer.is_remote
-        misfit = ages.contradict(_read(request, "ages"), _read(offer, "ages"))
+        misfit = ages.contradict(_ages(request), _ages(offer))
         dense = distance.is_dense(request.municipality_id)
         asks, offers = eligibility.spoken(request), eligibility.spoken(offer)
         values = {
@@ -145,9 +145,9 @@ class Sources:
             "habit": scoring.habit(contacted, replied, mean=self.usual.get(offer.category_id, USUAL_REPLIES)),
         }
         basis = {
-            "items": sorted(set(wanted) & set(given)),
+            "items": sorted(wanted.all & given.all),
             "misfit": misfit,
-            "wanted": wanted,
+            "wanted": sorted(wanted.all),
             "km": round(verdict.km, 1),
             "dense": dense,
             "remote": remote,
@@ -163,9 +163,15 @@ class Sources:
         return values, basis
 
 
-def _read(posting, what):
-    """What is known from its words; nothing before they were read."""
-    return getattr(posting.profile, what) if hasattr(posting, "profile") else []
+def _things(posting):
+    """As its profile keeps them; none before its words were read."""
+    if not hasattr(posting, "profile"):
+        return items.NO_THINGS
+    return items.Things(frozenset(posting.profile.items), frozenset(posting.profile.told))
+
+
+def _ages(posting):
+    return posting.profile.ages if hasattr(posting, "profile") else []
 
 
 def _language(request, offer):

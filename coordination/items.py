@@ -2,7 +2,8 @@
 
 reference/items.csv holds for each thing its words by language. A word stands for its forms and, in German, for compounds
 ending in it; `=` before a word means exactly this form, `~` after it that it is also said in passing. A thing with `aside`
-is said in passing with all its words. `is_a` names the broader things that it is too; the row `-` holds what means nothing.
+is said in passing with all its words. `is_a` names the broader things that it is too, `in` the categories where it is filed; the
+row `-` holds what means nothing.
 """
 
 import csv
@@ -19,9 +20,32 @@ from .wording import fold
 TABLES = Path(__file__).parent / "reference"
 LANGUAGES = ["de", "en", "ar", "uk", "ru", "fa", "ps", "tr", "ku", "so", "ti", "fr"]
 NOTHING = "-"
+ANYWHERE = frozenset()
 LONG = 6  # letters that make a word mean the same whatever language is around it: Matratze, but not Herd or lit
 # Letters of the shortest word that a German compound may end in; without its own ending it needs one more.
 COMPOUND_END = 4
+
+
+BROADER = 0.3  # what it counts that a bunk bed is a bed, where a bunk bed is wanted
+BESIDES = 0.3  # what a thing in a request's text counts beside those in its title
+IN_PASSING = 0.6  # how well an offer gives what its title does not name
+
+
+class Things(NamedTuple):
+    """What a posting is about, by its title or where that names nothing by its text; and what its text names besides.
+
+    Both with the broader things that they are.
+    """
+
+    named: frozenset
+    told: frozenset
+
+    @property
+    def all(self):
+        return self.named | self.told
+
+
+NO_THINGS = Things(frozenset(), frozenset())
 
 
 class Entry(NamedTuple):
@@ -41,30 +65,51 @@ class Found(NamedTuple):
     entries: tuple
 
 
-def of(title, text):
-    """The sorted codes of the things that a posting means, each with the broader things that it is.
+def of(title, text, *, filed=ANYWHERE):
+    """The Things that a posting means. `filed`: the slugs of its category and of those below it.
 
-    What is said in passing counts in the text only where the title names nothing.
+    What is said in passing counts in the text only where the title names nothing, and what is never filed there only where
+    the title names nothing else: who asks for a bicycle to go to work wants no job.
     """
     told_in = wording.tongue(text)
     named_in = wording.tongue(title) or told_in
-    codes = {item for item, _is_aside in _items(title, named_in, is_title=True)}
-    if named_in and not codes:  # a title may be in another language than its text
-        codes = {item for item, _is_aside in _items(title, None, is_title=True)}
-    codes |= {item for item, is_aside in _items(text, told_in, is_title=False) if not (codes and is_aside)}
-    return sorted({broader for item in codes for broader in _broader()[item]})
+    named = {item for item, _is_aside in _items(title, named_in, is_title=True)}
+    if named_in and not named:  # a title may be in another language than its text
+        named = {item for item, _is_aside in _items(title, None, is_title=True)}
+    told = {item for item, is_aside in _items(text, told_in, is_title=False) if not (named and is_aside)}
+    told = {item for item in told if _is_filed(item, filed)}
+    meant = {item for item in named if _is_filed(item, filed)} or named or told
+    return Things(_closed(meant), _closed((named | told) - meant))
+
+
+def _is_filed(item, slugs):
+    return not slugs or not slugs.isdisjoint(_places()[item])
+
+
+def _closed(codes):
+    return frozenset(broader for code in codes for broader in _broader()[code])
 
 
 def coverage(wanted, given, idf):
-    """How much of what is wanted the given things cover, by weight (idf: thing → weight, 1.0 if it has none).
+    """How much of what is wanted the given Things cover, by weight (idf: thing → weight, 1.0 if it has none).
 
-    None where nothing is known about one of the two sides.
+    A thing that only the text tells of counts less on either side; where nothing is given of what the request is about,
+    nothing is covered. None where nothing is known about one of the two sides.
     """
-    if not wanted or not given:
+    if not wanted.named or not given.named:
         return None
-    weights = {item: idf.get(item, 1.0) for item in set(wanted)}
+    if wanted.named.isdisjoint(given.all):
+        return 0.0
+    weights = {item: idf.get(item, 1.0) * _share(item, wanted) for item in wanted.all}
+    shared = {item: 1 if item in given.named else IN_PASSING for item in given.all}
     whole = sum(weights.values())
-    return sum(weight for item, weight in weights.items() if item in set(given)) / whole if whole else None
+    return sum(weight * shared.get(item, 0) for item, weight in weights.items()) / whole if whole else None
+
+
+def _share(item, wanted):
+    """What a wanted thing counts: less where only the text tells of it, and where it is just what another wanted thing is too."""
+    is_broader = any(item in _broader().get(other, ()) for other in wanted.all if other != item)
+    return (1 if item in wanted.named else BESIDES) * (BROADER if is_broader else 1)
 
 
 @lru_cache(maxsize=1)
@@ -204,6 +249,11 @@ def _broader():
         return {code}.union(*(closure(parent) for parent in above[code]))
 
     return {code: frozenset(closure(code)) for code in above}
+
+
+@lru_cache(maxsize=1)
+def _places():
+    return {row["item"]: frozenset(row["in"].split("|")) for row in _rows("items")}
 
 
 @lru_cache(maxsize=4)

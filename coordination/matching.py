@@ -13,7 +13,7 @@ from . import ages, comparing, eligibility, items, keeping, meaning
 from .models import Meaning, Profile, Suggestion
 from .placing import capacity, place
 
-GOODS = "goods"  # the root of categories for things
+GOODS, OTHER = "goods", "other"  # the root of categories for things, and the category of what has no place
 KEPT = 40  # suggestions of one posting
 FIRST_SERVED = 10  # requests that a new offer is held out to at once; the night decides about the rest
 
@@ -41,11 +41,24 @@ def close(posting):
 
 def describe(posting):
     """Work out what a posting's words mean, and keep it with the posting. Returns the Profile."""
-    profile = Profile(posting=posting, items=items.of(posting.title, posting.text), ages=_ages(posting))
-    _keep(profile, "items", "ages")
+    things = items.of(posting.title, posting.text, filed=_filed(posting.category_id))
+    profile = Profile(
+        posting=posting,
+        items=sorted(things.named),
+        told=sorted(things.told - things.named),
+        ages=_ages(posting),
+    )
+    _keep(profile, "items", "told", "ages")
     if vector := meaning.vector(posting.title, posting.text):
         _keep(Meaning(posting=posting, vector=vector, model=meaning.MODEL), "vector", "model")
     return profile
+
+
+def _filed(slug):
+    """The category and those below it; anywhere for what its author found no place for."""
+    if slug == OTHER:
+        return items.ANYWHERE
+    return frozenset(each.pk for each in catalogue.categories().values() if slug in (each.pk, each.parent_id))
 
 
 def _keep(row, *fields):

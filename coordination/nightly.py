@@ -10,10 +10,10 @@ from .models import OfferPrice, Suggestion
 # Smoothed inverse document frequency, ln((1 + N) / (1 + n)) + 1, of each thing among published postings.
 WEIGH_ITEMS = """
 WITH shown AS (
-    SELECT profile.items FROM coordination_profile profile
+    SELECT profile.items || profile.told AS things FROM coordination_profile profile
     JOIN postings_posting posting ON posting.id = profile.posting_id WHERE posting.status = 'published'
 ), counted AS (
-    SELECT item, count(*) AS num FROM shown, unnest(items) AS item GROUP BY item
+    SELECT item, count(*) AS num FROM shown, unnest(things) AS item GROUP BY item
 )
 INSERT INTO coordination_itemweight (item, idf)
 SELECT item, ln((1.0 + (SELECT count(*) FROM shown)) / (1.0 + num)) + 1 FROM counted

@@ -99,7 +99,9 @@ NOT_HAVING = _folded(
 SETTLED = _phrases(
     "nicht nötig|nicht notwendig|nicht dabei|muss nicht|müssen nicht|schon da|schon vorhanden|vorhanden|haben wir schon|"
     "habe ich schon|hab ich schon|habe ich nicht|haben wir nicht|hab ich nicht|brauche ich nicht|brauchen wir nicht|"
-    "nicht gebraucht|ist da|sind da|habe ich keins|habe ich keinen|habe ich keine|not needed|not necessary|not required|"
+    "nicht gebraucht|bitte nicht|leider nicht|lieber nicht|nicht möglich|nicht geeignet|not included|not suitable|не підходить|"
+    "не подходит|не входит|не входить|غير مناسب|غير مناسبة|olmuyor|olmaz|uygun değil|pas inclus|"
+    "ist da|sind da|habe ich keins|habe ich keinen|habe ich keine|not needed|not necessary|not required|"
     "no longer needed|we have already|is already there|already there|are there already|не потрібно|не потрібен|"
     "не потрібна|не потрібні|не потрібне|не треба|вже є|є вже|уже є|немає|нема|не нужен|не нужна|не нужны|не нужно|не надо|уже есть|"
     "нет|عندي|عندنا|موجود|موجودة|موجودين|غير ضروري|غير ضرورية|لا يلزم|لا تلزم|لا نحتاج|لا أحتاج|متوفر|ندارم|نداریم|"

@@ -20,6 +20,7 @@ class Profile(models.Model):
 
     posting = models.OneToOneField(Posting, on_delete=models.CASCADE, primary_key=True, related_name="profile")
     items = ArrayField(models.CharField(max_length=40), default=list)
+    told = ArrayField(models.CharField(max_length=40), default=list)  # in its text alone, besides what its title names
     ages = ArrayField(models.CharField(max_length=5), default=list)
 
     class Meta:

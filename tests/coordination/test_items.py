@@ -7,11 +7,20 @@ from django.conf import settings
 from django.db import connection
 
 from coordination import items
-from coordination.items import coverage, of, relatives
+from coordination.items import Things, coverage, relatives
 from coordination.wording import fold
 
 DEMO = settings.BASE_DIR / "postings" / "demo"
 REFERENCE = settings.BASE_DIR / "postings" / "reference"
+
+
+def of(title, text):
+    """Everything a posting means, sorted."""
+    return sorted(items.of(title, text).all)
+
+
+def things(*named, told=()):
+    return Things(frozenset(named), frozenset(told))
 
 
 def rows(path):
@@ -178,25 +187,63 @@ def test_of_hostile_text_answers():
     assert of("\x00 \ud800 <b>", "…" * 5000 + "'" * 5000) == []
 
 
+def test_things_are_what_the_title_names_and_what_the_text_tells_besides():
+    assert items.of("Fahrrad", "Dazu ein Helm.") == things("bicycle", told=["helmet"])
+    assert items.of("Guten Tag", "Ich suche ein Fahrrad.") == things("bicycle")
+
+
+def test_things_are_those_that_are_filed_under_the_category():
+    title, text = "Fahrrad für den Weg zum Job", "Ich arbeite im Krankenhaus und habe keinen Schrank für den Helm."
+
+    assert items.of(title, text, filed=frozenset(["bicycles"])) == things("bicycle", told=["helmet", "job"])
+
+
+def test_things_of_a_title_count_even_where_nobody_files_them():
+    assert items.of("Waschmaschine", "Danke.", filed=frozenset(["lifts"])) == things("washing-machine")
+    assert items.of("Hilfe gesucht", "Ich brauche eine Waschmaschine.", filed=frozenset(["lifts"])) == things()
+
+
+def test_every_thing_is_filed_under_known_leaves():
+    leaves = {row["slug"] for row in rows(REFERENCE / "categories.csv")}
+
+    assert [row["item"] for row in items._rows("items") if row["item"] != "-" and not row["in"]] == []
+    assert {slug for row in items._rows("items") for slug in row["in"].split("|") if slug} <= leaves
+
+
 def test_coverage_weighs_what_is_shared_by_what_is_wanted():
-    assert coverage(["bed", "wardrobe"], ["bed", "sofa"], {"bed": 3.0}) == 0.75
+    assert coverage(things("bed", "wardrobe"), things("bed", "sofa"), {"bed": 3.0}) == 0.75
 
 
 def test_coverage_of_everything_is_one():
-    assert coverage(["bed", "mattress"], ["mattress", "bed", "lamp"], {}) == 1.0
+    assert coverage(things("bed", "mattress"), things("mattress", "bed", "lamp"), {}) == 1.0
 
 
 def test_coverage_of_nothing_shared_is_zero():
-    assert coverage(["bed"], ["lamp"], {}) == 0.0
+    assert coverage(things("bed"), things("lamp"), {}) == 0.0
+
+
+def test_coverage_of_what_only_the_text_wants_is_zero():
+    assert coverage(things("bed", told=["van"]), things("van"), {}) == 0.0
+
+
+def test_coverage_by_what_an_offer_says_in_its_text_is_less():
+    assert coverage(things("bed"), things("furniture", told=["bed"]), {}) == items.IN_PASSING
+
+
+def test_coverage_by_the_broader_thing_alone_is_small():
+    wanted = things("bunk-bed", "bed")
+
+    assert coverage(wanted, things("bed"), {}) == pytest.approx(items.BROADER / (1 + items.BROADER))
+    assert coverage(things("bed"), wanted, {}) == 1.0
 
 
 def test_coverage_is_unknown_when_one_side_is_unknown():
-    assert coverage([], ["bed"], {}) is None
-    assert coverage(["bed"], [], {}) is None
+    assert coverage(things(), things("bed"), {}) is None
+    assert coverage(things("bed"), things(), {}) is None
 
 
 def test_coverage_of_weightless_things_is_unknown():
-    assert coverage(["bed"], ["bed"], {"bed": 0.0}) is None
+    assert coverage(things("bed"), things("bed"), {"bed": 0.0}) is None
 
 
 def test_items_have_one_row_each_and_known_broader_things():
