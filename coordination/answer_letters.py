@@ -78,3 +78,20 @@ def no_news(posting, referral):
         ],
         "button": status_page(posting),
     }
+
+
+@AnswerLetter
+def unread(posting, referral):
+    named = {"title": posting.title, "chiffre": posting.chiffre}
+    office = {"phone": ISOLATED.format(settings.OFFICE["phone"]), "hours": settings.OFFICE["hours"]}
+    return {
+        "subject": _("Noch nicht gelesen: %(title)s") % named,
+        "paragraphs": [
+            _("Ihr Eintrag %(chiffre)s ist bei uns angekommen. Wir haben ihn aber noch nicht gelesen.") % named,
+            _(
+                "Das liegt an uns, nicht an Ihnen. Sie müssen nichts tun: Sobald ihn jemand gelesen hat, schreiben wir Ihnen."
+            ),
+            _("Wenn es eilt, rufen Sie uns an: %(phone)s, %(hours)s.") % office,
+        ],
+        "button": status_page(posting),
+    }

@@ -3,7 +3,8 @@
 A request's clock starts when it was handed in. The first of a message, a proposal, a referral or a call is its answer,
 noted by postings.lifecycle.mark_answered. What nobody has answered when PROMISE is over, the clock answers: it refers to
 the nearest contact point that fits, or says honestly that nothing was found yet, and again each week. Where a service
-point had the request and was silent that long, it becomes Kassel's.
+point had the request and was silent that long, it becomes Kassel's. Who wrote something that the office itself has not read
+by then, a request or an offer, hears that too.
 """
 
 from collections import defaultdict
@@ -94,7 +95,8 @@ def climb(*, at):
     """
     at = at.astimezone(UTC)  # so that hours are counted as they pass, also where the clock is changed
     late = list(_late(at=at).values_list("pk", flat=True)[:AT_ONCE])
-    return sum(_answer(pk, at=at) for pk in late)
+    unread = list(_unread(at=at).values_list("pk", flat=True)[:AT_ONCE])
+    return sum(_answer(pk, at=at) for pk in late) + sum(_excuse(pk, at=at) for pk in unread)
 
 
 def _late(*, at):
@@ -120,6 +122,27 @@ def _answer(pk, *, at):
         refer(posting, places[0][0])
     else:
         _tell(posting, ladder, at=at)
+    return True
+
+
+def _unread(*, at):
+    """Postings that wait for the office to read them longer than was promised, and whose authors do not know why."""
+    waiting = Posting.objects.unread().waiting_since(at - PROMISE).filter(ladder__told_at__isnull=True)
+    return waiting.order_by("created_at", "pk")
+
+
+@transaction.atomic
+def _excuse(pk, *, at):
+    """Say once that it is us who are late. Whether there was still reason to."""
+    found = _unread(at=at).filter(pk=pk).select_for_update(of=("self",), no_key=True, skip_locked=True)
+    posting = found.select_related("author", "category").first()
+    if posting is None:
+        return False
+    ladder, _is_new = Ladder.objects.get_or_create(posting=posting)
+    ladder.told_at = at
+    ladder.save(update_fields=["told_at"])
+    lifecycle.log(posting, Action.UNREAD, actor=Actor.CLOCK)
+    answer_letters.unread.enqueue(posting)
     return True
 
 

@@ -17,7 +17,7 @@ from people.models import Organisation, Person
 from postings import chiffre, places
 from postings.models import Posting, Report
 
-from . import humans, permissions, timelines
+from . import humans, permissions, timelines, wording
 
 MOST_PERSONS = 20
 ALIKE = 0.45  # similarity of two names from which one may be the other mistyped
@@ -129,20 +129,20 @@ def _folded(expression):
 
 
 def _of_name(persons, name):
-    """Names that begin so, hold a word that begins so, or look alike."""
-    typed = _folded(Value(name))
+    """Names that begin so, hold a word that begins so, or look alike; each of the three is found by the index of names."""
+    typed = wording.fold(name)
+    if not typed:
+        return []
     near = (
         persons.exclude(name="")
-        .alias(folded=_folded(F("name")), typed=typed)
-        .alias(likeness=TrigramSimilarity("folded", F("typed")))
-        .exclude(typed="")
-        .filter(Q(folded__startswith=F("typed")) | Q(folded__contains=_after_space(typed)) | Q(likeness__gte=ALIKE))
+        .alias(folded=_folded(F("name")), likeness=TrigramSimilarity("folded", typed))
+        .filter(
+            Q(folded__startswith=typed)
+            | Q(folded__contains=f" {typed}")
+            | Q(folded__trigram_similar=typed, likeness__gte=ALIKE)
+        )
     )
     return list(near.order_by("-likeness", "-pk")[:MOST_PERSONS])
-
-
-def _after_space(typed):
-    return Func(Value(" "), typed, function="concat", output_field=TextField())
 
 
 def _of_organisation(persons, name):

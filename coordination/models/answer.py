@@ -17,7 +17,7 @@ class Ladder(models.Model):
     posting = models.OneToOneField(Posting, on_delete=models.CASCADE, primary_key=True, related_name="ladder")
     # From then on it is Kassel's, whichever service point the region has.
     escalated_at = models.DateTimeField(_("an Kassel gegeben am"), null=True)
-    told_at = models.DateTimeField(_("zuletzt gemeldet, dass nichts gefunden ist, am"), null=True)
+    told_at = models.DateTimeField(_("zuletzt gemeldet, dass es nichts Neues gibt, am"), null=True)
     num_told = models.PositiveSmallIntegerField(_("wie oft gemeldet"), default=0)
 
 

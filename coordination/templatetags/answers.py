@@ -4,6 +4,7 @@ from django import template
 
 from coordination.models import Ladder
 from network.directory import Entry
+from postings.models import Status
 
 register = template.Library()
 
@@ -17,6 +18,7 @@ def my_answers(posting):
     return {
         "posting": posting,
         "referrals": [(referral, Entry(referral.contact_point)) for referral in referrals],
-        "told_at": told.told_at if told and waits else None,
+        "told_at": told.told_at if told and told.num_told and waits else None,
+        "is_unread": bool(told) and posting.status == Status.SUBMITTED,
         "waits": waits,
     }

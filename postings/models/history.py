@@ -31,6 +31,7 @@ class Action(models.TextChoices):
     UNMATCHED = "unmatched", _("Vermittlung gelöst")
     REFERRED = "referred", _("an eine Anlaufstelle verwiesen")
     NO_NEWS = "no_news", _("gemeldet, dass noch nichts gefunden ist")
+    UNREAD = "unread", _("gemeldet, dass er noch nicht gelesen ist")
     ESCALATED = "escalated", _("an Kassel gegeben")
     ASKED = "asked", _("gefragt, ob es noch gilt")
     NOTED = "noted", _("Gespräch notiert")

@@ -95,6 +95,10 @@ class PostingQuerySet(models.QuerySet):
         """Published requests that nobody has answered yet, whoever waits longest first."""
         return self.requests().published().filter(answered_at=None).order_by("created_at", "pk")
 
+    def unread(self):
+        """Handed in, and nobody has decided about it yet."""
+        return self.filter(status=Status.SUBMITTED)
+
     def waiting_since(self, moment):
         """Submitted at `moment` or before."""
         return self.filter(created_at__lte=moment)

@@ -69,17 +69,34 @@ def test_climb_refers_what_is_late_to_the_nearest_place(place):
     [
         {"created_at": IN_TIME},
         {"created_at": LATE, "kind": "offer"},
-        {"created_at": LATE, "status": Status.SUBMITTED},
         {"created_at": LATE, "status": Status.PAUSED},
         {"created_at": LATE, "status": Status.SETTLED},
         {"created_at": LATE, "answered_at": NOW, "answered_by": Rung.CALL},
     ],
-    ids=["in time", "offer", "not yet read", "paused", "settled", "answered"],
+    ids=["in time", "offer", "paused", "settled", "answered"],
 )
 def test_climb_leaves_alone_whoever_does_not_wait(place, fields):
     posting = make_posting(**fields)
 
     assert (answers.climb(at=NOW), after(posting)[1]) == (0, [])
+
+
+@pytest.mark.parametrize("kind", ["request", "offer"])
+def test_climb_says_once_that_the_office_has_not_read_it_yet(place, kind):
+    posting = asks(kind=kind, status=Status.SUBMITTED, author=reader("en"))
+
+    nums = [answers.climb(at=NOW + timedelta(days=days)) for days in (0, 0, 8)]
+
+    assert (nums, after(posting)[1]) == ([1, 0, 0], [Action.UNREAD])
+    (letter,) = deliver()
+    assert letter.subject.startswith("Not read yet:")
+    assert "It is our doing" in letter.body
+
+
+def test_climb_says_nothing_of_what_was_handed_in_just_now(place):
+    asks(hours=71, status=Status.SUBMITTED)
+
+    assert answers.climb(at=NOW) == 0
 
 
 def test_climb_counts_hours_that_passed_where_the_clock_is_changed(place):
@@ -186,7 +203,7 @@ def test_climb_asks_the_same_for_each_request(django_assert_num_queries, num):
         asks(municipality=FRANKFURT)
     answers.climb(at=NOW - timedelta(days=9))  # nothing is late yet
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         answers.climb(at=NOW - timedelta(days=9))
 
 
