@@ -3,10 +3,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from coordination import candidates, comparing, matching, meaning, nightly, placing
+from coordination import candidates, matching, meaning, nightly, placing
 from coordination.models import ItemWeight, Match, Meaning, OfferPrice, Profile, ReplyRate, Suggestion
 from postings.models import Kind, Posting, Status
-from tests.conftest import BAUNATAL, FRANKFURT, make_person, make_posting
+from tests.conftest import BAUNATAL, FRANKFURT, make_posting
 
 pytestmark = pytest.mark.django_db
 
@@ -140,27 +140,6 @@ def test_suggestion_keeps_what_it_rests_on():
     assert found.features["basis"]["items"] == ["bed"]
     assert found.unknowns == ["amount", "dates", "language", "slots"]
     assert found.model == "2026-11"
-
-
-def test_excluded_pairs_are_considered_with_their_reason():
-    mine = request_()
-    offer(municipality=BAUNATAL, reach_km=5)
-
-    (pair,) = comparing.considered(mine, at=timezone.now(), tempting=True)
-
-    assert pair.verdict.blockers == ["too-far"]
-
-
-def test_reply_habit_counts_every_row_of_the_same_human():
-    first, second = (make_person(phone=phone) for phone in ("0000 4711", "00004711"))
-    Match.objects.create(request=request_(), offer=offer(author=first), state="accepted_by_one", offer_says="yes")
-    mine, other = request_(), offer(author=second)
-
-    refresh(mine, other)
-
-    found = Suggestion.objects.get(offer=other, request=mine)
-    assert (found.features["basis"]["contacted"], found.features["basis"]["replied"]) == (1, 1)
-    assert found.features["habit"] == pytest.approx(2 / 3)
 
 
 def test_queries_of_refresh_do_not_grow_with_candidates(django_assert_num_queries):
