@@ -1,10 +1,10 @@
 """The answer ladder: nobody who asks is left without an answer, and whoever waits hears so.
 
 A request's clock starts when it was handed in. The first of a message, a proposal, a referral or a call is its answer,
-noted by postings.lifecycle.mark_answered. What nobody has answered when PROMISE is over, the clock answers: it refers to
-the nearest contact point that fits, or says honestly that nothing was found yet, and again each week. Where a service
-point had the request and was silent that long, it becomes Kassel's. Who wrote something that the office itself has not read
-by then, a request or an offer, hears that too.
+noted by postings.lifecycle.mark_answered; where that came to nothing the clock starts anew (mark_waiting). What nobody has
+answered when PROMISE is over, the clock answers: it refers to the nearest contact point that fits, or says honestly that
+nothing was found yet, and again each week. Where a service point had the request and was silent that long, it becomes
+Kassel's. Who wrote something that the office itself has not read by then, a request or an offer, hears that too.
 """
 
 from collections import defaultdict
@@ -20,7 +20,7 @@ from postings import lifecycle
 from postings.models import Action, Actor, Posting, Rung, Status
 
 from . import answer_letters
-from .models import Helped, Ladder, Referral
+from .models import OPEN_MATCHES, Helped, Ladder, Match, MatchState, Referral
 
 PROMISE = timedelta(hours=72)
 AT_ONCE = 1000  # requests the clock looks at each time it comes
@@ -80,9 +80,21 @@ def refer(request, contact_point, *, by=None, words=""):
 
 
 def helped(referral, answer):
-    """Whether the place helped, said by the person herself; she may change her mind. `answer` is one of Helped."""
+    """Whether the place helped, said by the person herself; she may change her mind. `answer` is one of Helped.
+
+    Where no place helped and nobody else was proposed, her request waits again.
+    """
     referral.helped = Helped(answer)
     referral.save(update_fields=["helped"])
+    if referral.helped == Helped.NO:
+        wait_again(referral.posting)
+
+
+def wait_again(request):
+    """A request of which an answer came to nothing goes back to the list, unless something else is still under way."""
+    has_place = request.referrals.exclude(helped=Helped.NO).exists()
+    if not has_place and not Match.objects.of(request).filter(state__in=[*OPEN_MATCHES, MatchState.DONE]).exists():
+        lifecycle.mark_waiting(request)
 
 
 # The clock
@@ -102,9 +114,11 @@ def climb(*, at):
 def _late(*, at):
     """Unanswered requests past the promise about which something can be done: name a place, or say that there is none."""
     root = Coalesce(OuterRef("category__parent"), OuterRef("category"))
-    places = ContactPoint.objects.active().serving(OuterRef("region"))
+    places = ContactPoint.objects.active().serving(OuterRef("region")).exclude(referrals__posting=OuterRef("pk"))
     named = Exists(places.filter(Q(topics=root) | Q(topics__parent=root)))
-    to_tell = Q(ladder__told_at__isnull=True) | Q(ladder__told_at__lte=at - answer_letters.NEXT_WORD_AFTER)
+    # Having been told that it was not read yet is no word about what was found.
+    to_tell = Q(ladder__isnull=True) | Q(ladder__num_told=0)
+    to_tell |= Q(ladder__told_at__lte=at - answer_letters.NEXT_WORD_AFTER)
     return Posting.objects.unanswered().waiting_since(at - PROMISE).filter(to_tell | named)
 
 
@@ -117,17 +131,23 @@ def _answer(pk, *, at):
         return False
     ladder, _is_new = Ladder.objects.get_or_create(posting=posting)
     _escalate(posting, ladder, at=at)
-    places = nearest(posting, most=1)
-    if places:
-        refer(posting, places[0][0])
+    place = _next_place(posting)
+    if place:
+        refer(posting, place)
     else:
         _tell(posting, ladder, at=at)
     return True
 
 
+def _next_place(posting):
+    """The nearest contact point that was not named to her before, or None."""
+    named = set(posting.referrals.values_list("contact_point", flat=True))
+    return next((point for point, _km in nearest(posting, most=len(named) + 1) if point.pk not in named), None)
+
+
 def _unread(*, at):
     """Postings that wait for the office to read them longer than was promised, and whose authors do not know why."""
-    waiting = Posting.objects.unread().waiting_since(at - PROMISE).filter(ladder__told_at__isnull=True)
+    waiting = Posting.objects.unread().handed_in_by(at - PROMISE).filter(ladder__told_at__isnull=True)
     return waiting.order_by("created_at", "pk")
 
 

@@ -89,7 +89,9 @@ def volunteer(request, offer):
     if blockers or verdict.ask_first:
         raise NotPossible(*blockers or [Obstacle.ASK_FIRST])
     says = {f"{side}_says": Saying.YES}
-    match = _begin(request=request, offer=offer, state=MatchState.ACCEPTED_BY_ONE, **says)
+    left = [num for num in _left((request, offer)) if num is not None]
+    amount = min(left, default=None)  # whoever answers with 63 of 100 means 63
+    match = _begin(request=request, offer=offer, amount=amount, state=MatchState.ACCEPTED_BY_ONE, **says)
     moving.note(match, MatchStep.ACCEPTED, side=side)
     moving.log(match, Action.PROPOSED, side=side)
     _close_suggestion(match)
@@ -157,6 +159,7 @@ def _agree(match, fields, *, side, by):
         match.amount = amount
         fields = [*fields, "amount"]
     moving.move(match, MatchState.ACCEPTED_BY_BOTH, fields)
+    lifecycle.mark_answered(match.request, Rung.MESSAGE, actor=Actor.STAFF if by else Actor.VISITOR, by=by)
     match.request, match.offer = (lifecycle.take(posting, amount) for posting in postings)
     moving.log(match, Action.MATCHED, side=side, by=by)
     for each in Side:
@@ -198,8 +201,9 @@ def contact_made(match, *, side="", by=None):
     if by is None and reaching.is_coordinated(match):
         raise NotPossible(Obstacle.OFFICE_CONNECTS)
     match.contact_at = match.waiting_since = timezone.now()
+    match.asked_at = None  # two weeks from now, whatever was asked before
     moving.note(match, MatchStep.CONTACT, side=side, by=by)
-    moving.move(match, MatchState.IN_CONTACT, ["contact_at", "waiting_since"])
+    moving.move(match, MatchState.IN_CONTACT, ["contact_at", "waiting_since", "asked_at"])
     return match
 
 
@@ -282,7 +286,4 @@ def _left(postings):
 
 
 def _is_spoken_for(posting):
-    """A request for one thing, which counts nothing, has it once both sides of a match have agreed."""
-    if posting.is_offer or posting.amount is not None or not posting.category.is_countable:
-        return False
-    return Match.objects.of(posting).filter(state__in=AGREED).exists()
+    return bool(eligibility.spoken_for([posting]))

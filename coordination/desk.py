@@ -56,7 +56,8 @@ def address(posting):
 def next_unanswered(posting, *, to):
     """The request that has waited longest after this one, among those an account sees; else from the top. Or None."""
     waiting = worklists.unanswered(to).exclude(pk=posting.pk)
-    later = Q(created_at__gt=posting.created_at) | Q(created_at=posting.created_at, pk__gt=posting.pk)
+    since = posting.waits_since or posting.created_at
+    later = Q(waits_since__gt=since) | Q(waits_since=since, pk__gt=posting.pk)
     return waiting.filter(later).first() or waiting.first()
 
 
@@ -71,9 +72,9 @@ def desk_page(request, posting, *, sent=None, notice="", status=200):
         "title": _("Werkbank %(chiffre)s") % {"chiffre": posting.chiffre},
         "posting": posting,
         "facts": [*reading.facts(posting), *_more_facts(posting)],
-        "waited": now - posting.created_at,
-        "is_waiting": is_open and not posting.is_offer and posting.answered_at is None,
-        "is_late": now - posting.created_at >= LATE_FROM,
+        "waited": now - (posting.waits_since or posting.created_at),
+        "is_waiting": is_open and posting.waits_since is not None,
+        "is_late": now - (posting.waits_since or posting.created_at) >= LATE_FROM,
         "is_open": is_open,
         "counterparts": ranked,
         "compared": compared,

@@ -19,13 +19,18 @@ from postings.catalogue import categories
 from postings.models import Exchange, Status, Wish
 
 from . import items, scoring
-from .models import Match, MatchState, Suggestion
+from .models import DissolveReason, Match, MatchState, Suggestion
+from .models.match import AGREED
 
 UNSAID_REACH_KM = 30  # an offer that does not say how far it goes
 ALL_OF_HESSE_KM = 200
 HEALTH, HOUSING = "health", "housing"
 SAME_FOR_BOTH = [Wish.WOMEN_ONLY, Wish.MEN_ONLY]  # whom one side wants to meet is what the other has to say too
 CONTRARY = {Wish.WOMEN_ONLY: Wish.MEN_ONLY, Wish.MEN_ONLY: Wish.WOMEN_ONLY}
+
+
+# Why a match came to nothing although nobody refused the other: the two may be brought together another time.
+NOBODYS_FAULT = {DissolveReason.NOTHING_LEFT, DissolveReason.POSTING_CLOSED}
 
 
 class Gate(models.TextChoices):
@@ -61,10 +66,11 @@ class Verdict:
 
 @dataclass
 class Known:
-    """What stands in other tables about a posting and those it is compared with, read in at most six queries."""
+    """What stands in other tables about a posting and those it is compared with, read in at most seven queries."""
 
     own: set = field(default_factory=set)  # pks of all rows of the posting's author
     blocked: set = field(default_factory=set)  # authors' pks neither of whom wants the other
+    spoken_for: set = field(default_factory=set)  # pks of requests that have what they asked for
     tried: set = field(default_factory=set)  # pks of the other postings
     matched: set = field(default_factory=set)
     cleared: dict = field(default_factory=lambda: defaultdict(set))  # author's pk → levels
@@ -75,7 +81,8 @@ class Known:
         tried, matched = _history(posting)
         helpers = _to_be_cleared(posting, others)
         cleared = clearances.levels_of(helpers, timezone.localdate(at)) if helpers else {}
-        return cls(own, _blocked_by(own), tried, matched, defaultdict(set, cleared))
+        spoken = spoken_for(others if posting.is_offer else [posting])
+        return cls(own, _blocked_by(own), spoken, tried, matched, defaultdict(set, cleared))
 
 
 def _to_be_cleared(posting, others):
@@ -104,10 +111,19 @@ def _history(posting):
     """(what was declined, dissolved or expired with, what is or was matched with) as pks of the other postings."""
     mine, other = ("offer", "request_id") if posting.is_offer else ("request", "offer_id")
     tried, matched = set(), set()
-    for pk, state in Match.objects.filter(**{mine: posting}).values_list(other, "state"):
-        (tried if state in (MatchState.DISSOLVED, MatchState.EXPIRED) else matched).add(pk)
+    for pk, state, reason in Match.objects.filter(**{mine: posting}).values_list(other, "state", "reason"):
+        if reason not in NOBODYS_FAULT:
+            (tried if state in (MatchState.DISSOLVED, MatchState.EXPIRED) else matched).add(pk)
     declined = Suggestion.objects.filter(**{mine: posting}, declined_at__isnull=False)
     return tried | set(declined.values_list(other, flat=True)), matched
+
+
+def spoken_for(requests):
+    """pks of those requests for one thing, which count nothing, that have it: both sides of a match have agreed."""
+    known = categories()
+    single = [each.pk for each in requests if each.amount is None and known[each.category_id].is_countable]
+    agreed = Match.objects.filter(request__in=single, state__in=AGREED) if single else Match.objects.none()
+    return set(agreed.values_list("request", flat=True))
 
 
 def verdict(request, offer, *, at, known=None):
@@ -123,7 +139,7 @@ def verdict(request, offer, *, at, known=None):
         (Gate.DATES, not _dates_overlap(request, offer, at=at)),
         (Gate.NO_COMMON_TIME, bool(request.slots and offer.slots and not request.slots & offer.slots)),
         (Gate.NO_COMMON_LANGUAGE, _lacks_language(request, offer)),
-        (Gate.NOTHING_LEFT, request.amount_left == 0 or offer.amount_left == 0),
+        (Gate.NOTHING_LEFT, 0 in (request.amount_left, offer.amount_left) or request.pk in known.spoken_for),
         (Gate.SAME_PERSON, {request.author_id, offer.author_id} <= known.own),
         (Gate.BLOCKED, bool({request.author_id, offer.author_id} & known.blocked)),
         (Gate.TRIED, bool({request.pk, offer.pk} & known.tried)),

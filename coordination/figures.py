@@ -232,7 +232,7 @@ def by_rung(span):
 def by_region(span):
     """AGS → (requests without an answer, since when the oldest waits); only regions where somebody waits."""
     waiting = _within(Posting.objects.unanswered(), span, "region").order_by()
-    counted = waiting.values_list("region").annotate(num=Count("*"), oldest=Min("created_at"))
+    counted = waiting.values_list("region").annotate(num=Count("*"), oldest=Min("waits_since"))
     return {region: (num, oldest) for region, num, oldest in counted}
 
 

@@ -20,6 +20,9 @@ def follow(posting, action):
         matching.close(posting)
     if action in CHANGING and posting.status == Status.PUBLISHED:
         app.configure_task("coordination.tasks.match_posting", lock=f"posting {posting.pk}").defer(posting=posting.pk)
+    if action == Action.UNMATCHED and not posting.is_offer:
+        # By a job, because whoever ends a match may hold the other posting alone.
+        app.configure_task("coordination.tasks.wait_again").defer(posting=posting.pk)
     if action in CLOSING and posting.status in CLOSED:  # an edit that is rejected closes nothing
         decisions.posting_closed(posting)
     elif action in SHOWING and posting.answers_to_id:

@@ -11,7 +11,7 @@ from postings import catalogue
 
 from . import ages, comparing, eligibility, items, keeping, meaning
 from .models import Meaning, Profile, Suggestion
-from .placing import capacity, place
+from .placing import capacity, lock, place
 
 GOODS, OTHER = "goods", "other"  # the root of categories for things, and the category of what has no place
 KEPT = 40  # suggestions of one posting
@@ -27,6 +27,7 @@ def refresh(posting, *, at):
     now.profile = describe(posting)
     pairs = [pair for pair in comparing.considered(now, at=at) if pair.verdict.passes][:KEPT]
     with transaction.atomic():
+        lock()  # before any suggestion, as the night does: so nobody waits for each other
         keeping.keep(now, pairs, at=at)
         place(requests=_to_place(now, pairs))
     return len(pairs)

@@ -22,6 +22,7 @@ SET_PLACES = """
 UPDATE coordination_suggestion SET place = told.place
 FROM unnest(%s::bigint[], %s::int[]) AS told (id, place)
 WHERE coordination_suggestion.id = told.id AND coordination_suggestion.place IS DISTINCT FROM told.place
+    AND coordination_suggestion.closed_at IS NULL AND coordination_suggestion.declined_at IS NULL
 """
 
 
@@ -85,6 +86,6 @@ def _given(rows, room):
 
 
 def write(keys, places):
-    """Set the place of each suggestion; None takes it away. One update."""
+    """Set the place of each suggestion that is still alive; None takes it away. One update."""
     with connection.cursor() as cursor:
         cursor.execute(SET_PLACES, [keys, places])

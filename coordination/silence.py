@@ -46,6 +46,7 @@ def _expire(match, *, at):
 def ask_outcomes(*, at):
     """Two weeks after they got into contact, or could have, ask once whether it worked."""
     agreed = Match.objects.open().filter(state__in=AGREED, asked_at=None, waiting_since__lte=at - ASK_AFTER)
+    agreed = agreed.exclude(pk__in=Match.objects.to_connect().values("pk"))  # who never met need not be asked
     return _each(agreed.order_by("waiting_since", "pk"), _ask, at=at)
 
 

@@ -96,7 +96,7 @@ def _row(suggestion, user):
         "offer": offered,
         "opens": asked if counterparts.may_open(asked, user=user) else offered,
         "waited": timezone.now() - asked.created_at,
-        "is_late": asked.answered_at is None and timezone.now() - asked.created_at >= desk.LATE_FROM,
+        "is_late": asked.waits_since is not None and timezone.now() - asked.waits_since >= desk.LATE_FROM,
         "reasons": explanation.of(suggestion)[:MOST_REASONS],
     }
 

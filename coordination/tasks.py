@@ -87,8 +87,21 @@ def match_posting(posting):
         matching.refresh(found, at=timezone.now())
 
 
+@app.task(name="coordination.tasks.wait_again", retry=RetryStrategy(max_attempts=5, exponential_wait=6))
+def wait_again(posting):
+    """A match of this request came to nothing: it goes back to the list, unless something else is under way."""
+    found = Posting.objects.filter(pk=posting).first()
+    if found:
+        answers.wait_again(found)
+
+
 @app.periodic(cron="30 3 * * *")
-@app.task(name="coordination.tasks.allocate_anew", queueing_lock="allocate_anew", pass_context=False)
+@app.task(
+    name="coordination.tasks.allocate_anew",
+    queueing_lock="allocate_anew",
+    pass_context=False,
+    retry=RetryStrategy(max_attempts=5, exponential_wait=6),
+)
 def allocate_anew(timestamp):
     now = timezone.now()
     nightly.weigh_words(at=now)

@@ -1,4 +1,4 @@
-"""The list of requests that nobody has answered yet, oldest first: its filter and its rows."""
+"""The list of requests that wait for an answer, oldest first: its filter and its rows."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,7 +15,7 @@ from .models import Suggestion
 
 PER_PAGE = 50
 FIELDS = [
-    "chiffre", "kind", "title", "text_language", "created_at", "category_id", "municipality__name", "amount",
+    "chiffre", "kind", "title", "text_language", "waits_since", "category_id", "municipality__name", "amount",
     "amount_promised", "urgent_at",
 ]  # fmt: skip
 
@@ -104,7 +104,7 @@ def rows(requests, *, at):
     for request in requests:
         request.category = categories[request.category_id]
         desk = worklists.address("posting_desk", args=[request.chiffre]) or request.get_absolute_url()
-        found.append(Row(request, at - request.created_at, best.get(request.pk), desk))
+        found.append(Row(request, at - request.waits_since, best.get(request.pk), desk))
     return found
 
 

@@ -43,7 +43,7 @@ def unanswered(user):
 
 
 def _unanswered(user, at):
-    late = Count("pk", filter=Q(created_at__lte=at - queue.LATE_AFTER))
+    late = Count("pk", filter=Q(waits_since__lte=at - queue.LATE_AFTER))
     counted = unanswered(user).order_by().aggregate(num=Count("pk"), late=late)
     hours = int(queue.LATE_AFTER.total_seconds() // 3600)
     return Pile(

@@ -314,13 +314,33 @@ def record(*, person, fields, code, by, organisation=None):
 
 @transaction.atomic
 def mark_answered(posting, rung, *, actor, by=None):
-    """A request has its first answer. What comes later changes nothing. Returns whether this was the first."""
+    """A request has its first answer, or one after it waited again. Returns whether this was the first.
+
+    What comes later changes nothing about when and by what it was answered first.
+    """
     posting = locked(posting)
-    if posting.is_offer or posting.answered_at:
+    if posting.is_offer:
+        return False
+    if posting.answered_at:
+        if posting.reopened_at:
+            posting.reopened_at = None
+            posting.save(update_fields=["reopened_at"])
         return False
     posting.answered_at, posting.answered_by = timezone.now(), rung
     posting.save(update_fields=["answered_at", "answered_by"])
     log(posting, Action.ANSWERED, actor=actor, by=by, rung=rung)
+    return True
+
+
+@transaction.atomic
+def mark_waiting(posting):
+    """The answer a request had came to nothing: from now on it waits again. Returns whether it did not before."""
+    posting = locked(posting)
+    if posting.is_offer or not posting.is_open or posting.answered_at is None or posting.reopened_at:
+        return False
+    posting.reopened_at = timezone.now()
+    posting.save(update_fields=["reopened_at"])
+    log(posting, Action.REOPENED, actor=Actor.CLOCK)
     return True
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from postings.models import Posting
+from postings.models import Exchange, Posting
 
 
 class MatchState(models.TextChoices):
@@ -85,6 +85,15 @@ class MatchQuerySet(models.QuerySet):
         """Proposed, and some side has said nothing since `moment`, nor anything was sent to it since."""
         return self.filter(
             state__in=[MatchState.PROPOSED, MatchState.ACCEPTED_BY_ONE], waiting_since__lte=moment
+        ).order_by("waiting_since", "pk")
+
+    def to_connect(self):
+        """Both have said yes, and the office has to bring them together: it stands between, or neither shows anything."""
+        coordinated = Q(request__category__exchange=Exchange.COORDINATED) | Q(
+            offer__category__exchange=Exchange.COORDINATED
+        )
+        return self.filter(
+            coordinated | Q(request_shares=[], offer_shares=[]), state=MatchState.ACCEPTED_BY_BOTH
         ).order_by("waiting_since", "pk")
 
     def with_postings(self):

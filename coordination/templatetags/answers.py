@@ -14,7 +14,7 @@ def my_answers(posting):
     """The contact points somebody was referred to, or that nothing was found yet. What a letter says stands here too."""
     referrals = posting.referrals.select_related("contact_point__municipality").order_by("-at", "-pk")
     told = Ladder.objects.filter(posting=posting, told_at__isnull=False).first()
-    waits = posting.is_public and not posting.is_offer and posting.answered_at is None
+    waits = posting.is_public and posting.waits_since is not None
     return {
         "posting": posting,
         "referrals": [(referral, Entry(referral.contact_point)) for referral in referrals],

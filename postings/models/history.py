@@ -26,6 +26,7 @@ class Action(models.TextChoices):
     RECORDED = "recorded", _("am Telefon aufgenommen")
     URGENT = "urgent", _("als eilig vermerkt")
     ANSWERED = "answered", _("zum ersten Mal beantwortet")
+    REOPENED = "reopened", _("wieder ohne Antwort")
     PROPOSED = "proposed", _("jemand vorgeschlagen")
     MATCHED = "matched", _("vermittelt")
     UNMATCHED = "unmatched", _("Vermittlung gelöst")

@@ -4,8 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q
-from django.db.models.functions import Left
+from django.db.models import Case, F, Func, Q, When
+from django.db.models.functions import Coalesce, Left
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -92,16 +92,19 @@ class PostingQuerySet(models.QuerySet):
         return self.filter(region=region)
 
     def unanswered(self):
-        """Published requests that nobody has answered yet, whoever waits longest first."""
-        return self.requests().published().filter(answered_at=None).order_by("created_at", "pk")
+        """Published requests that wait for an answer, the first or after one came to nothing; who waits longest first."""
+        return self.requests().published().filter(waits_since__isnull=False).order_by("waits_since", "pk")
 
     def unread(self):
         """Handed in, and nobody has decided about it yet."""
         return self.filter(status=Status.SUBMITTED)
 
-    def waiting_since(self, moment):
-        """Submitted at `moment` or before."""
+    def handed_in_by(self, moment):
         return self.filter(created_at__lte=moment)
+
+    def waiting_since(self, moment):
+        """Of the unanswered ones, those that wait since `moment` or longer."""
+        return self.filter(waits_since__lte=moment)
 
     def near(self, municipality, *, km):
         """In municipalities at most `km` away. 0: the municipality alone."""
@@ -140,7 +143,7 @@ class PostingQuerySet(models.QuerySet):
     pghistory.DeleteEvent(),
     model_name="PostingSnapshot",
     obj_field=pghistory.ObjForeignKey(related_name="snapshots"),
-    exclude=["title_folded", "search", "entry_code_hash"],
+    exclude=["title_folded", "search", "entry_code_hash", "waits_since"],
 )
 class Posting(models.Model):
     """An offer of help or a request for it. Never holds contact data or an exact place; the author does, apart."""
@@ -207,6 +210,17 @@ class Posting(models.Model):
     # A request's first answer: when, and by which rung of the ladder.
     answered_at = models.DateTimeField(_("erste Antwort am"), null=True, blank=True)
     answered_by = models.CharField(_("erste Antwort durch"), max_length=8, choices=Rung, blank=True)
+    # The answer she had came to nothing, and there is no other yet.
+    reopened_at = models.DateTimeField(_("wieder ohne Antwort seit"), null=True, blank=True)
+    waits_since = models.GeneratedField(
+        expression=Case(
+            When(
+                kind=Kind.REQUEST, then=Coalesce("reopened_at", Case(When(answered_at__isnull=True, then="created_at")))
+            ),
+        ),
+        output_field=models.DateTimeField(_("wartet seit"), null=True),
+        db_persist=True,
+    )
     urgent_at = models.DateTimeField(_("eilig seit"), null=True, blank=True)
     urgent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -280,14 +294,14 @@ class Posting(models.Model):
                 condition=Q(status=Status.PUBLISHED) & (Q(is_remote=True) | Q(reach_km__gte=50)),
             ),
             models.Index(
-                fields=["created_at", "id"], name="unanswered_oldest",
-                condition=Q(kind=Kind.REQUEST, status=Status.PUBLISHED, answered_at__isnull=True),
+                fields=["waits_since", "id"], name="unanswered_oldest",
+                condition=Q(kind=Kind.REQUEST, status=Status.PUBLISHED, waits_since__isnull=False),
             ),
             models.Index(fields=["author"], name="postings_of_a_person"),
             # Figures of the staff room, each from an index alone.
             models.Index(
-                fields=["region", "created_at"], name="unanswered_by_region",
-                condition=Q(kind=Kind.REQUEST, status=Status.PUBLISHED, answered_at__isnull=True),
+                fields=["region", "waits_since"], name="unanswered_by_region",
+                condition=Q(kind=Kind.REQUEST, status=Status.PUBLISHED, waits_since__isnull=False),
             ),
             models.Index(
                 fields=["answered_at", "created_at", "region"], name="answered_in_time",
@@ -343,6 +357,10 @@ class Posting(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True) | Q(kind=Kind.REQUEST), name="only_a_request_is_answered"
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_at__isnull=True) | Q(answered_at__isnull=False),
+                name="only_what_was_answered_waits_again",
             ),
             models.CheckConstraint(
                 condition=Q(urgent_at__isnull=True, urgent_by__isnull=True)

@@ -309,6 +309,25 @@ def test_volunteer_request_written_as_an_answer_is_told_to_who_offers():
     assert waiting_letters() == [("volunteered", "offer")]
 
 
+def test_volunteer_with_many_means_all_of_them():
+    request = make_request(author=make_asker(), amount=100)
+    offer = make_offer(author=make_helper(), answers_to=request, amount=63)
+
+    match = decisions.accept(decisions.volunteer(request, offer), side=Side.REQUEST)
+
+    assert (match.amount, match.request.amount_left, match.offer.amount_left) == (63, 37, 0)
+
+
+def test_accept_of_an_answering_request_is_its_first_answer():
+    offer = make_offer(author=make_helper())
+    request = make_request(author=make_asker(), answers_to=offer)
+
+    decisions.accept(decisions.volunteer(request, offer), side=Side.OFFER)
+
+    request.refresh_from_db()
+    assert request.answered_by == Rung.MESSAGE
+
+
 def test_volunteer_from_far_away_knows_what_she_does():
     request = make_request()
     offer = make_offer(answers_to=request, municipality="06412000", reach_km=5)

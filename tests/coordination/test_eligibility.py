@@ -144,7 +144,7 @@ def test_gate_is_shut_for_a_pair_that_staff_declined(cora):
     [("dissolved", Gate.TRIED), ("expired", Gate.TRIED), ("proposed", Gate.MATCHED), ("done", Gate.MATCHED)],
 )
 def test_gate_is_shut_for_a_pair_that_was_brought_together(state, gate):
-    request, offer = pair()
+    request, offer = make_posting(kind=Kind.REQUEST, amount=9), make_posting(kind=Kind.OFFER)
     is_over = state != "proposed"
     said = "yes" if state == "done" else ""
     Match.objects.create(
@@ -155,11 +155,39 @@ def test_gate_is_shut_for_a_pair_that_was_brought_together(state, gate):
     assert eligibility.verdict(request, offer, at=timezone.now()).blockers == [gate]
 
 
+@pytest.mark.parametrize("reason", ["nothing_left", "posting_closed"])
+def test_gate_stays_open_for_a_pair_that_nobody_refused(reason):
+    request, offer = pair()
+    Match.objects.create(request=request, offer=offer, state="dissolved", reason=reason, closed_at=timezone.now())
+
+    assert eligibility.verdict(request, offer, at=timezone.now()).blockers == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "blockers"),
+    [({}, [Gate.NOTHING_LEFT]), ({"amount": 9, "amount_promised": 1}, []), ({"category": "sport"}, [])],
+    ids=["one thing", "counted", "no thing"],
+)
+def test_gate_is_shut_for_a_request_for_one_thing_that_has_it(fields, blockers):
+    request = make_posting(kind=Kind.REQUEST, **fields)
+    other, offer = (make_posting(kind=Kind.OFFER, category=request.category_id) for _side in Kind)
+    Match.objects.create(
+        request=request, offer=other, state="accepted_by_both", request_says="yes", offer_says="yes"
+    )  # fmt: skip
+
+    assert eligibility.verdict(request, offer, at=timezone.now()).blockers == blockers
+    known = eligibility.Known.about(offer, [request], at=timezone.now())
+    assert (Gate.NOTHING_LEFT in eligibility.verdict(request, offer, at=timezone.now(), known=known).blockers) == bool(
+        blockers
+    )
+
+
 @pytest.mark.parametrize(("valid_for", "blockers"), [(30, []), (-1, [Gate.NOT_CLEARED])])
 def test_gate_of_clearance_opens_only_while_it_holds(cora, valid_for, blockers):
-    helper = make_person(phone="0000 4711")
+    proved = {"email": "ada@example.org", "email_proved_at": timezone.now()}
+    helper = make_person(**proved)
     Clearance.objects.create(
-        person=make_person(phone="00004711"), level="children", paper="interview", inspected_by=cora,
+        person=make_person(**proved), level="children", paper="interview", inspected_by=cora,
         issued_on=days(-400), valid_until=days(valid_for),
     )  # fmt: skip
 
@@ -172,5 +200,5 @@ def test_verdict_for_many_reads_the_same_number_of_queries(django_assert_num_que
     eligibility.verdict(request, offers[0], at=timezone.now())
 
     for some in (offers[:1], offers):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             eligibility.Known.about(request, some, at=timezone.now())

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from coordination import decisions, tasks
-from coordination.models import DissolveReason, MatchState, MatchStep, Side
+from coordination.models import DissolveReason, Match, MatchState, MatchStep, Side
 from postings.models import Action, Actor
 from tests.coordination.pairs import forget_letters, make_match, waiting_letters
 
@@ -119,3 +119,20 @@ def test_two_silent_sides_are_not_believed_anything(cora):
     decisions.ask_outcomes(at=days(14.1))
 
     assert decisions.believe_one(at=days(40)) == 0
+
+
+def test_ask_outcomes_leaves_alone_whom_the_office_has_not_brought_together(cora):
+    match = make_match(by=cora, state=MatchState.ACCEPTED_BY_BOTH, shares=())
+
+    assert list(Match.objects.to_connect()) == [match]
+    assert decisions.ask_outcomes(at=days(15)) == 0
+
+
+def test_ask_outcomes_asks_two_weeks_after_late_contact_whatever_was_asked_before(cora):
+    match = make_match(by=cora, state=MatchState.ACCEPTED_BY_BOTH)
+    decisions.ask_outcomes(at=days(15))
+
+    decisions.contact_made(match, by=cora)
+
+    assert Match.objects.get().asked_at is None
+    assert decisions.ask_outcomes(at=days(15)) == 1

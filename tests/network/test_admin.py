@@ -105,7 +105,7 @@ def test_action_notes_who_asked_today(client, request, own, other, who, num):
 
     client.post(LIST, {"action": "note_as_checked", "_selected_action": [own.pk, other.pk]})
 
-    checked = ContactPoint.objects.filter(checked_by=user, checked_at__date=timezone.now().date())
+    checked = ContactPoint.objects.filter(checked_by=user, checked_at__date=timezone.localdate())
     assert checked.count() == num
 
 

@@ -53,6 +53,13 @@ def test_levels_of_rows_of_the_same_human_are_the_same(cora):
     }
 
 
+def test_levels_are_not_inherited_through_a_number_that_anybody_can_type(cora):
+    ada, eve = make_person(phone="0000 4711"), make_person(phone="00004711")
+    clear(ada, by=cora)
+
+    assert clearances.levels_of([ada, eve], TODAY) == {ada.pk: {"children"}, eve.pk: set()}
+
+
 def test_levels_of_people_without_mail_or_phone_do_not_mix(cora):
     one, other = make_person(), make_person()
     clear(one, by=cora)

@@ -1,0 +1,151 @@
+"""A request whose answer came to nothing is on the list again, and the clock counts anew."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from coordination import answers, decisions, tasks, worklists
+from coordination.models import MatchState, Side
+from postings import lifecycle
+from postings.models import Action, Actor, Posting, Rung, Status
+from tests.conftest import KASSEL, make_contact_point, make_posting
+from tests.coordination.pairs import make_match, make_request
+
+pytestmark = pytest.mark.django_db
+
+
+def work():
+    """What the worker does about matches that came to nothing."""
+    for job in ProcrastinateJob.objects.filter(task_name="coordination.tasks.wait_again"):
+        tasks.wait_again(**job.args)
+
+
+def waits(request):
+    return Posting.objects.unanswered().filter(pk=request.pk).exists()
+
+
+def fresh(posting):
+    return Posting.objects.get(pk=posting.pk)
+
+
+@pytest.fixture
+def place(db):
+    return make_contact_point(name="Sozialladen", municipality=KASSEL, topics=["goods"])
+
+
+def test_request_waits_from_when_it_was_handed_in_until_it_is_answered(cora):
+    request = make_request()
+    assert fresh(request).waits_since == request.created_at
+
+    decisions.propose(request, make_posting(kind="offer"), by=cora)
+
+    assert (fresh(request).waits_since, waits(request)) == (None, False)
+
+
+def test_offer_never_waits():
+    assert fresh(make_posting(kind="offer")).waits_since is None
+
+
+@pytest.mark.parametrize("end", ["declined", "silent", "dissolved", "failed"])
+def test_request_waits_again_when_its_match_came_to_nothing(cora, end):
+    match = make_match(by=cora, state=MatchState.IN_CONTACT if end == "failed" else MatchState.PROPOSED)
+    first = fresh(match.request).answered_at
+    if end == "declined":
+        decisions.decline(match, side=Side.OFFER)
+    elif end == "silent":
+        decisions.expire_silent(at=timezone.now() + timedelta(days=8))
+    elif end == "dissolved":
+        decisions.dissolve(match, by=cora, version=match.version, reason="other")
+    else:
+        decisions.tell(match, side=Side.REQUEST, outcome="failed")
+    work()
+
+    request = fresh(match.request)
+    assert waits(request)
+    assert (request.answered_at, request.answered_by) == (first, Rung.PROPOSAL)
+    assert worklists.unanswered(cora).get() == request
+    assert request.events.filter(action=Action.REOPENED, actor=Actor.CLOCK).count() == 1
+
+
+def test_request_does_not_wait_while_something_else_is_under_way(cora):
+    match = make_match(by=cora)
+    decisions.propose(match.request, make_posting(kind="offer"), by=cora)
+
+    decisions.decline(match, side=Side.OFFER)
+    work()
+
+    assert not waits(match.request)
+
+
+def test_request_that_its_author_closed_does_not_wait(cora):
+    match = make_match(by=cora)
+
+    lifecycle.settle(match.request)
+    work()
+
+    assert fresh(match.request).status == Status.SETTLED
+    assert not waits(match.request)
+
+
+def test_clock_answers_72_hours_after_the_answer_came_to_nothing(cora, place):
+    match = make_match(by=cora)
+    decisions.decline(match, side=Side.OFFER)
+    work()
+    since = fresh(match.request).reopened_at
+
+    early, in_time = (answers.climb(at=since + timedelta(hours=hours)) for hours in (71, 72))
+
+    assert (early, in_time) == (0, 1)
+    assert match.request.referrals.get().contact_point == place
+    assert (waits(match.request), fresh(match.request).answered_by) == (False, Rung.PROPOSAL)
+
+
+def test_place_that_did_not_help_is_not_named_twice(cora, place):
+    request = make_request()
+    answers.climb(at=timezone.now() + timedelta(days=4))
+    answers.helped(request.referrals.get(), "no")
+    assert waits(request)
+
+    answers.climb(at=timezone.now() + timedelta(days=8))
+    assert (request.referrals.count(), fresh(request).ladder.num_told) == (1, 1)
+
+    next_place = make_contact_point(name="Kleiderkammer", municipality=KASSEL, topics=["goods"])
+    answers.climb(at=timezone.now() + timedelta(days=9))
+    assert request.referrals.filter(contact_point=next_place).exists()
+    assert not waits(request)
+
+
+def test_place_that_helped_leaves_nothing_to_wait_for(place):
+    request = make_request()
+    answers.climb(at=timezone.now() + timedelta(days=4))
+
+    answers.helped(request.referrals.get(), "yes")
+
+    assert not waits(request)
+
+
+def test_request_that_was_read_late_hears_what_was_found_at_once():
+    request = make_request(status=Status.SUBMITTED)
+    late = request.created_at + timedelta(hours=72)
+    answers.climb(at=late)
+    Posting.objects.filter(pk=request.pk).update(status=Status.PUBLISHED, published_at=late)
+
+    answers.climb(at=late + timedelta(hours=1))
+
+    actions = [event.action for event in request.events.order_by("at", "pk")]
+    assert actions == [Action.UNREAD, Action.NO_NEWS]
+
+
+def test_mark_waiting_of_what_was_never_answered_changes_nothing():
+    request = make_request()
+
+    assert lifecycle.mark_waiting(request) is False
+    assert fresh(request).reopened_at is None
+
+
+def test_only_what_was_answered_waits_again():
+    with pytest.raises(IntegrityError, match="only_what_was_answered_waits_again"):
+        make_request(reopened_at=timezone.now())
