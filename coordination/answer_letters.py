@@ -20,6 +20,9 @@ class AnswerLetter(Letter):
     def reader(self, posting, referral=None):
         return super().reader(posting)
 
+    def about(self, posting, referral=None):
+        return posting
+
     def keys(self, posting, referral=None):
         return {"posting": posting.pk, "referral": referral.pk if referral else None}
 
@@ -31,7 +34,7 @@ def referred(posting, referral):
     rest = _("Ihr Gesuch bleibt sichtbar. Wenn sich außerdem jemand meldet, sagen wir es Ihnen.")
     if referral.by_id is None:
         opening = _(
-            "Für Ihr Gesuch %(chiffre)s haben wir noch niemanden gefunden. Diese Stelle ist für Ihre Region da und kann helfen:"
+            "Für Ihr Gesuch %(chiffre)s haben wir noch niemanden gefunden. Vielleicht hilft Ihnen diese Anlaufstelle in Ihrer Region:"
         )
         rest = _("Wir suchen weiter. Ihr Gesuch bleibt sichtbar.")
     return {

@@ -50,7 +50,7 @@ class YesForm(KindForm):
 class NoForm(KindForm):
     words = forms.CharField(
         label=gettext_lazy("Möchten Sie uns sagen, warum?"),
-        help_text=gettext_lazy("Das liest nur die Koordinationsstelle."),
+        help_text=gettext_lazy("Nur wir lesen das, nicht die andere Person."),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -16,9 +16,11 @@ class CoordinationConfig(AppConfig):
     verbose_name = _("Koordination")
 
     def ready(self):
-        from postings import lifecycle
+        from postings import emails, lifecycle
 
-        from . import following
+        from . import following, owing
 
         if following.follow not in lifecycle.FOLLOWERS:
             lifecycle.FOLLOWERS.append(following.follow)
+        if owing.owe not in emails.UNREADABLE:
+            emails.UNREADABLE.append(owing.owe)

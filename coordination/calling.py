@@ -20,7 +20,7 @@ from postings.forms import KindForm
 from postings.models import Posting, Status
 
 from . import clearances, communications, permissions
-from .models import Communication, Direction, Result, Through
+from .models import NOTED_BY_STAFF, Communication, Direction, Through
 
 PER_PAGE = 50
 
@@ -42,7 +42,7 @@ class CommunicationForm(KindForm):
     direction = forms.ChoiceField(label=gettext_lazy("Richtung"), choices=Direction, initial=Direction.OUT)
     result = forms.ChoiceField(
         label=gettext_lazy("Was kam dabei heraus?"),
-        choices=Result,
+        choices=[(result.value, result.label) for result in NOTED_BY_STAFF],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Wählen Sie, was dabei herauskam.")},
     )

@@ -60,6 +60,9 @@ class LetterAboutClearance(Letter):
         person = clearance.person
         return (person.email, person.language) if person.can_be_mailed else None
 
+    def about(self, clearance):
+        return None
+
     def keys(self, clearance):
         return {"clearance": clearance.pk}
 

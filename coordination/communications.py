@@ -27,6 +27,8 @@ def note(posting, *, by, through, direction, result, words="", follow_up_on=None
     )
     lifecycle.log(posting, Action.NOTED, actor=Actor.STAFF, by=by, through=str(through), result=str(result))
     # Before it was published the office asks about its words; that is no answer to what is asked.
+    if direction == Direction.OUT and result == Result.REACHED:
+        Communication.objects.owed().filter(posting=posting).update(followed_up_at=timezone.now(), followed_up_by=by)
     if direction == Direction.OUT and result == Result.REACHED and posting.published_at:
         lifecycle.mark_answered(posting, Rung.CALL, actor=Actor.STAFF, by=by)
     return communication

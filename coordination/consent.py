@@ -8,14 +8,16 @@ from postings.models import Kind
 
 WORDS = {
     Kind.REQUEST: gettext_lazy(
-        "Wir schreiben auf, was Sie brauchen, und zeigen es auf unserer Seite, ohne Ihren Namen und ohne Ihre Nummer. "
-        "Ihren Namen und Ihre Nummer sehen nur die Menschen in der Koordinationsstelle. Damit suchen wir jemanden, der hilft. "
-        "Sie können jederzeit anrufen, dann löschen wir alles. Sind Sie einverstanden?"
+        "Wir schreiben auf, was Sie brauchen. Das zeigen wir auf unserer Website, ohne Ihren Namen und ohne Ihre Nummer. "
+        "Ihren Namen und Ihre Nummer sehen nur Menschen, die bei uns in Kassel oder in der Servicestelle in Ihrer Region "
+        "arbeiten. Andere bekommen sie nur, wenn Sie Ja sagen. Wir suchen jemanden, der hilft. Möchten Sie das nicht mehr? "
+        "Rufen Sie uns an, dann nehmen wir den Eintrag von der Website. Sind Sie einverstanden?"
     ),
     Kind.OFFER: gettext_lazy(
-        "Wir schreiben auf, was Sie anbieten, und zeigen es auf unserer Seite, ohne Ihren Namen und ohne Ihre Nummer. "
-        "Ihren Namen und Ihre Nummer sehen nur die Menschen in der Koordinationsstelle. Damit suchen wir jemanden, der es braucht. "
-        "Sie können jederzeit anrufen, dann löschen wir alles. Sind Sie einverstanden?"
+        "Wir schreiben auf, was Sie anbieten. Das zeigen wir auf unserer Website, ohne Ihren Namen und ohne Ihre Nummer. "
+        "Ihren Namen und Ihre Nummer sehen nur Menschen, die bei uns in Kassel oder in der Servicestelle in Ihrer Region "
+        "arbeiten. Andere bekommen sie nur, wenn Sie Ja sagen. Wir suchen jemanden, der es braucht. Möchten Sie das nicht "
+        "mehr? Rufen Sie uns an, dann nehmen wir den Eintrag von der Website. Sind Sie einverstanden?"
     ),
 }
 

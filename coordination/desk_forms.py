@@ -1,10 +1,12 @@
 """What staff decide about a suggestion or a match, one form each. Each names its verb in coordination/decisions.py."""
 
+from functools import partial
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from . import decisions
-from .models import DeclineReason, DissolveReason
+from . import decisions, reaching
+from .models import DeclineReason, DissolveReason, MatchOutcome, Saying
 from .obstacles import Outdated
 
 # What only the clock or one of the two sides can know is not staff's to say.
@@ -56,7 +58,12 @@ class SuggestionForm(forms.Form):
 
 
 class Propose(SuggestionForm):
-    do, told = "propose", _("%(request)s und %(offer)s sind einander vorgeschlagen. Beide bekommen Post.")
+    do, told = (
+        "propose",
+        _(
+            "%(request)s und %(offer)s sind einander vorgeschlagen. Wer angerufen werden will, steht jetzt bei den Wiedervorlagen."
+        ),
+    )
     words = _words(_("Ihre Worte an beide"), most=1000)
 
     def __init__(self, data=None, *, suggestion):
@@ -162,9 +169,57 @@ class Dissolve(MatchForm, ReasonedForm):
         )
 
 
-def about_match(match, *, data=None):
-    """The decisions about this match by name; the one that was sent is bound. A closed match leaves nothing to decide."""
+class Heard(MatchForm):
+    """What one side has said on the telephone: yes and what may be shown, no, or how it was."""
+
+    shares = forms.MultipleChoiceField(
+        label=_("Bei Ja: Das darf die andere Person sehen"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data=None, *, match, side):
+        self.side, self.do = side, f"heard_{side}"
+        super().__init__(data, match=match)
+        choices = _what_can_be_said(match, side)
+        said = forms.ChoiceField(
+            label=_("Was hat die Person gesagt?"),
+            choices=choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Wählen Sie bitte, was die Person gesagt hat.")},
+        )
+        self.fields = {"version": self.fields["version"], "said": said, "shares": self.fields["shares"]}
+        possible = reaching.shareable(match.posting(side).author) if Saying.YES in dict(choices) else []
+        self.fields["shares"].choices = [(share, reaching.LABELS[share]) for share in possible]
+
+    @property
+    def is_of_use(self):
+        return bool(self.fields["said"].choices)
+
+    def decide(self, *, by):
+        said = self.cleaned_data
+        if self.match.version != self.version_read:
+            raise Outdated(self.match)
+        if said["said"] == Saying.YES:
+            return decisions.accept(self.match, side=self.side, shares=said["shares"], by=by)
+        if said["said"] == Saying.NO:
+            return decisions.decline(self.match, side=self.side, by=by)
+        return decisions.tell(self.match, side=self.side, outcome=said["said"], by=by)
+
+
+def _what_can_be_said(match, side):
+    if match.is_agreed:
+        return [] if getattr(match, f"{side}_outcome") else list(MatchOutcome.choices)
+    yes = [] if match.says(side) == Saying.YES else [(Saying.YES, _("Ja, es passt"))]
+    return [*yes, (Saying.NO, _("Nein, es passt nicht"))]
+
+
+def about_match(match, *, sides, data=None):
+    """The decisions about this match by name; the one that was sent is bound. A closed match leaves nothing to decide.
+
+    `sides`: those for whom whoever decides may write down what she heard.
+    """
     if not match.is_open:
         return {}
+    made = {kind.do: partial(kind, match=match) for kind in (TakeOver, ContactMade, Dissolve)}
+    made |= {f"heard_{side}": partial(Heard, match=match, side=side) for side in sides}
     sent = data and data.get("do")
-    return {kind.do: kind(data if sent == kind.do else None, match=match) for kind in (TakeOver, ContactMade, Dissolve)}
+    return {do: make(data if sent == do else None) for do, make in made.items()}

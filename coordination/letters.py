@@ -31,6 +31,9 @@ class MatchLetter(Letter):
     def reader(self, match, side):
         return super().reader(match.posting(side)) if match.state in self.states else None
 
+    def about(self, match, side):
+        return match.posting(side) if match.state in self.states else None
+
     def keys(self, match, side):
         return {"match": match.pk, "side": str(side)}
 
@@ -61,7 +64,7 @@ def reminded(match, side):
     opening = _("Vor ein paar Tagen haben wir Ihnen zu „%(title)s“ (%(chiffre)s) einen Vorschlag geschickt.")
     if match.says(side.other) == Saying.YES:
         opening = _(
-            "Zu „%(title)s“ (%(chiffre)s) wartet jemand auf Ihre Antwort. Die andere Seite hat schon Ja gesagt."
+            "Zu „%(title)s“ (%(chiffre)s) wartet jemand auf Ihre Antwort. Die andere Person hat schon Ja gesagt."
         )
     return _question(match, side, subject=_("Passt das? %(title)s"), opening=opening)
 
@@ -137,8 +140,8 @@ def still_current(posting, review):
         "subject": _("Gilt das noch? %(title)s") % _named(posting),
         "paragraphs": [
             _("Wir haben vielleicht jemanden für Ihren Eintrag „%(title)s“ (%(chiffre)s).") % _named(posting),
-            _("Gilt er noch? Auf Ihrer Seite sagen Sie es mit einem Knopf: „Es gilt noch“."),
-            _("Gilt er nicht mehr, schließen Sie ihn dort bitte."),
+            _("Gilt Ihr Eintrag noch? Drücken Sie auf Ihrer Seite auf „Ja, er gilt noch“."),
+            _("Gilt er nicht mehr? Dann schließen Sie ihn dort bitte."),
         ],
         "button": status_page(posting),
     }

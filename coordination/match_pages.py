@@ -35,6 +35,9 @@ class MatchFilter(suggesting.PairFilter):
         empty_label=gettext_lazy("alle offenen"),
     )
     meine = django_filters.BooleanFilter(method="of_mine", label=gettext_lazy("nur meine"), widget=forms.CheckboxInput)
+    verbinden = django_filters.BooleanFilter(
+        method="of_office", label=gettext_lazy("wir bringen zusammen"), widget=forms.CheckboxInput
+    )
     still = django_filters.BooleanFilter(
         method="of_silent", label=gettext_lazy("seit 3 Tagen still"), widget=forms.CheckboxInput
     )
@@ -52,6 +55,9 @@ class MatchFilter(suggesting.PairFilter):
 
     def of_mine(self, matches, name, only_mine):
         return matches.filter(coordinator=self.request.user) if only_mine else matches
+
+    def of_office(self, matches, name, only_ours):
+        return matches.to_connect() if only_ours else matches
 
     def of_silent(self, matches, name, only_silent):
         return matches.silent_since(timezone.now() - silence.NUDGE_AFTER) if only_silent else matches
@@ -85,7 +91,7 @@ def _row(match, *, at):
 @permissions.allowed("match")
 def match_detail(request, pk):
     match = _match_or_404(request, pk)
-    choices = desk_forms.about_match(match, data=request.POST or None)
+    choices = _choices(request, match, data=request.POST or None)
     sent = next((form for form in choices.values() if form.is_bound), None)
     if sent is None:
         return _gone(request, match) if request.method == "POST" else _match_page(request, match, choices)
@@ -105,10 +111,16 @@ def _match_or_404(request, pk):
     return get_object_or_404(permissions.visible(Match.objects.with_postings(), to=request.user), pk=pk)
 
 
+def _choices(request, match, *, data=None):
+    """What this account may decide; what a side said only where that side's posting is one of its own."""
+    own = [side for side in Side if counterparts.may_open(match.posting(side), user=request.user)]
+    return desk_forms.about_match(match, sides=own, data=data)
+
+
 def _gone(request, match):
     """Somebody decides about what has ended meanwhile."""
     if match.is_open:
-        return _match_page(request, match, desk_forms.about_match(match), status=NOT_UNDERSTOOD)
+        return _match_page(request, match, _choices(request, match), status=NOT_UNDERSTOOD)
     return _look_again(request, match.pk, _("Diese Vermittlung ist schon beendet."))
 
 
@@ -118,7 +130,7 @@ def _look_again(request, pk, notice):
     last = match.events.select_related("by").last()
     if last:
         notice = f"{notice} {_last_step(match, last)}"
-    choices = desk_forms.about_match(match, data=request.POST)
+    choices = _choices(request, match, data=request.POST)
     return _match_page(request, match, choices, notice=notice, status=TOO_LATE)
 
 
@@ -138,7 +150,7 @@ def _match_page(request, match, choices, *, notice="", status=200):
         % {"request": match.request.chiffre, "offer": match.offer.chiffre},
         "match": match,
         "steps": steps(match),
-        "sides": [_side(match, side, request.user) for side in Side],
+        "sides": [_side(match, side, request.user, choices) for side in Side],
         "events": [_event(event) for event in match.events.select_related("by")],
         "office_connects": match.state == MatchState.ACCEPTED_BY_BOTH and reaching.needs_office(match),
         "connect_by": reaching.connected_by(match),
@@ -175,8 +187,8 @@ def steps(match):
     return [Step(state.label, passed.get(state, True), state == match.state) for state in stations]
 
 
-def _side(match, side, user):
-    """One side: its posting, what it said, what it lets the other see, how it was for it."""
+def _side(match, side, user, choices):
+    """One side: its posting, what it said, what it lets the other see, how it was for it, what she may say by telephone."""
     posting = match.posting(side)
     outcome = getattr(match, f"{side}_outcome")
     return {
@@ -186,6 +198,7 @@ def _side(match, side, user):
         "shares": [Share(share).label for share in match.shares(side)],
         "outcome": MatchOutcome(outcome).label if outcome else "",
         "may_open": counterparts.may_open(posting, user=user),
+        "heard": choices.get(f"heard_{side}"),
     }
 
 

@@ -28,18 +28,20 @@ def _waiting(match, side):
     if match.says(side) == Saying.YES:
         return Standing(
             _("Sie haben Ja gesagt"),
-            _("Danke. Jetzt warten wir auf die andere Seite. Sobald sie geantwortet hat, hören Sie von uns."),
+            _(
+                "Danke. Jetzt warten wir auf die Antwort der anderen Person. Sie sehen die Antwort dann auf dieser Seite."
+            ),
             "good",
         )
     if match.says(side.other) == Saying.YES:
         return Standing(
-            _("Die andere Seite hat schon Ja gesagt"),
-            _("Lesen Sie, was sie schreibt, und sagen Sie uns, ob es auch für Sie passt."),
+            _("Die andere Person hat schon Ja gesagt"),
+            _("Lesen Sie, was die andere Person schreibt. Sagen Sie uns dann, ob es auch für Sie passt."),
             "look",
         )
     return Standing(
         _("Vielleicht passt das"),
-        _("Lesen Sie, was die andere Seite schreibt, und sagen Sie uns, ob es für Sie passt."),
+        _("Lesen Sie, was die andere Person schreibt. Sagen Sie uns dann, ob es für Sie passt."),
         "look",
     )
 
@@ -51,12 +53,12 @@ def _agreed(match, side):
 def contact(match, side):
     """Once both agreed: who gets in touch with whom."""
     if reaching.ways_to_other(match, side):
-        return _("Sie können die andere Seite jetzt erreichen. Melden Sie sich am besten bald.")
+        return _("Sie können die andere Person jetzt erreichen. Melden Sie sich am besten bald.")
     if reaching.needs_office(match):
-        return _("Die Koordinationsstelle bringt Sie zusammen. Sie meldet sich bei Ihnen bis %(day)s.") % {
+        return _("Wir bringen Sie zusammen. Wir melden uns bei Ihnen, spätestens am %(day)s.") % {
             "day": day(reaching.connected_by(match))
         }
-    return _("Die andere Seite hat Ihre Angaben bekommen und meldet sich bei Ihnen.")
+    return _("Die andere Person hat jetzt Ihre Angaben und kann sich bei Ihnen melden.")
 
 
 def _in_contact(match, side):
@@ -70,8 +72,8 @@ def _done(match, side):
 def _expired(match, side):
     if match.says(side) == Saying.YES:
         return Standing(
-            _("Keine Antwort von der anderen Seite"),
-            _("Danke, dass Sie Ja gesagt haben. Die andere Seite hat eine Woche lang nicht geantwortet."),
+            _("Keine Antwort von der anderen Person"),
+            _("Danke, dass Sie Ja gesagt haben. Die andere Person hat eine Woche lang nicht geantwortet."),
         )
     return Standing(
         _("Dieser Vorschlag gilt nicht mehr"),
@@ -88,18 +90,18 @@ def _declined(match, side):
         return Standing(_("Sie haben abgesagt"), _("Danke, dass Sie uns Bescheid gesagt haben."))
     return Standing(
         _("Es passt dieses Mal nicht"),
-        _("Für die andere Seite passt es dieses Mal nicht. Bitte nehmen Sie es nicht persönlich."),
+        _("Für die andere Person passt es dieses Mal nicht. Bitte nehmen Sie es nicht persönlich."),
     )
 
 
 def _nothing_left(match, side):
     own = match.posting(side)
     if own.amount_left == 0:
-        return Standing(_("Schon vergeben"), _("Bei Ihrem Eintrag ist davon nichts mehr offen."))
+        return Standing(_("Schon vergeben"), _("In Ihrem Eintrag ist schon alles zugesagt."))
     if own.is_offer:
         return Standing(
             _("Jemand anderes war schneller"),
-            _("Da hat inzwischen jemand anderes geholfen. Danke, dass Sie helfen wollten."),
+            _("Inzwischen hat jemand anderes Ja gesagt. Danke, dass Sie helfen wollten."),
         )
     return Standing(_("Schon vergeben"), _("Das Angebot ist inzwischen vergeben. Danke, dass Sie gewartet haben."))
 
@@ -107,7 +109,7 @@ def _nothing_left(match, side):
 def _closed(match, side):
     if not match.posting(side).is_open:
         return Standing(_("Ihr Eintrag ist geschlossen"), _("Deshalb ist auch dieser Vorschlag beendet."))
-    return Standing(_("Der andere Eintrag ist geschlossen"), _("Er ist inzwischen erledigt oder wurde zurückgezogen."))
+    return Standing(_("Der andere Eintrag ist geschlossen"), _("Er gilt nicht mehr."))
 
 
 def _ended(match, side):
@@ -138,8 +140,8 @@ def next_step(match, side):
             " Ja gesagt haben. Sie spricht mit beiden Seiten, bevor Sie sich treffen."
         )
     return _(
-        "Erst wenn beide Ja gesagt haben, sieht die andere Seite, wie sie Sie erreicht, und nur das, was Sie dafür auswählen."
-        " Sie können auch nichts auswählen: dann bringen wir Sie zusammen."
+        "Die andere Person sieht Ihre Telefonnummer oder E-Mail-Adresse nur, wenn beide Ja sagen und Sie das auswählen."
+        " Sie müssen nichts auswählen. Wählen beide nichts aus, bringen wir Sie zusammen."
     )
 
 

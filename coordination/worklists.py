@@ -11,8 +11,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from network.models import ContactPoint
 from postings.models import Posting
+from postings.templatetags.look import day
 
-from . import clearances, figures, permissions, queue
+from . import clearances, figures, permissions, queue, reaching
 from .models import Communication, Match, MatchState, Suggestion
 from .silence import NUDGE_AFTER
 from .templatetags.staffroom import waited
@@ -107,6 +108,23 @@ def _silent_matches(user, at):
     )
 
 
+def _to_connect(user, at):
+    """Who has said yes on both sides and was promised that the office brings them together."""
+    promised = permissions.visible(Match.objects.to_connect(), to=user).order_by()
+    counted = promised.aggregate(num=Count("pk"), oldest=Min("waiting_since"))
+    due = counted["oldest"] and reaching.working_days_after(
+        timezone.localdate(counted["oldest"]), reaching.WORKING_DAYS
+    )
+    return Pile(
+        "to_connect",
+        counted["num"],
+        _("zusammenbringen"),
+        address("match_list", "?verbinden=on"),
+        note=_("das erste bis %(day)s") % {"day": day(due)} if due else "",
+        is_urgent=bool(due and due < timezone.localdate(at)),
+    )
+
+
 def _follow_ups(user, at):
     due = permissions.visible(Communication.objects.due(on=timezone.localdate(at)), to=user).order_by()
     overdue = Count("pk", filter=Q(follow_up_on__lt=timezone.localdate(at)))
@@ -170,6 +188,7 @@ PILES = [
     ("review", _reviews),
     ("match", _suggestions),
     ("match", _silent_matches),
+    ("match", _to_connect),
     ("review", _reports),
     ("answer", _follow_ups),
     ("clear", _clearances),

@@ -18,6 +18,8 @@ from postings import access, reasons
 from postings.templatetags.look import day
 
 LETTERS = {}
+# What else is done about a letter that its reader cannot get by mail: called with the posting and the letter's name.
+UNREADABLE = []
 
 
 class Letter:
@@ -41,9 +43,16 @@ class Letter:
     def keys(self, posting, review=None):
         return {"posting": posting.pk, "review": review.pk if review else None}
 
+    def about(self, posting, review=None):
+        """The posting whose author reads it; None where it is nobody's."""
+        return posting
+
     def enqueue(self, *rows):
         if self.reader(*rows):
             app.configure_task(self.task).defer(letter=self.name, **self.keys(*rows))
+        elif posting := self.about(*rows):
+            for tell in UNREADABLE:
+                tell(posting, self.name)
 
     def send(self, *rows):
         if reader := self.reader(*rows):
@@ -58,6 +67,9 @@ class LetterToReporter(Letter):
 
     def reader(self, posting, review=None):
         return (review.report.email, review.report.language) if review.report.email else None
+
+    def about(self, posting, review=None):
+        return None
 
 
 def send(*, to, language, subject, paragraphs, button=None, quote=None, why=None):

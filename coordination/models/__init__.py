@@ -1,4 +1,4 @@
-from .answer import Communication, Direction, Helped, Ladder, Referral, Result, Through
+from .answer import NOTED_BY_STAFF, Communication, Direction, Helped, Ladder, Referral, Result, Through
 from .match import (
     OPEN_MATCHES,
     DissolveReason,
@@ -25,6 +25,7 @@ from .suggestion import (
 )
 
 __all__ = [
+    "NOTED_BY_STAFF",
     "OPEN_MATCHES",
     "Communication",
     "DeclineReason",

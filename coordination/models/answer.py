@@ -72,12 +72,20 @@ class Result(models.TextChoices):
     NOT_REACHED = "not_reached", _("nicht erreicht")
     MESSAGE_LEFT = "message_left", _("Nachricht hinterlassen")
     WRONG_NUMBER = "wrong_number", _("falsche Nummer")
+    OWED = "owed", _("noch anzurufen")
+
+
+NOTED_BY_STAFF = [result for result in Result if result != Result.OWED]
 
 
 class CommunicationQuerySet(models.QuerySet):
     def due(self, *, on):
         """To be followed up by the end of this day; the longest overdue first."""
         return self.filter(follow_up_on__lte=on, followed_up_at=None).order_by("follow_up_on", "pk")
+
+    def owed(self):
+        """Calls that nobody has made yet."""
+        return self.filter(result=Result.OWED, followed_up_at=None)
 
 
 class Communication(models.Model):
@@ -90,7 +98,15 @@ class Communication(models.Model):
     result = models.CharField(_("Ergebnis"), max_length=12, choices=Result)
     words = models.TextField(_("Notiz"), max_length=2000, blank=True)
     at = models.DateTimeField(_("wann"), default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("von"))
+    # Nobody for a call that is owed: the occasion has put it there.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("von"),
+    )
     follow_up_on = models.DateField(_("wieder vorlegen am"), null=True, blank=True)
     followed_up_at = models.DateTimeField(_("erledigt am"), null=True)
     followed_up_by = models.ForeignKey(
@@ -111,5 +127,15 @@ class Communication(models.Model):
                 condition=Q(followed_up_at__isnull=True, followed_up_by__isnull=True)
                 | Q(followed_up_at__isnull=False, followed_up_by__isnull=False, follow_up_on__isnull=False),
                 name="a_finished_follow_up_names_who_finished_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(result=Result.OWED, by__isnull=True, follow_up_on__isnull=False)
+                | (~Q(result=Result.OWED) & Q(by__isnull=False)),
+                name="only_a_call_that_is_owed_was_noted_by_nobody",
+            ),
+            models.UniqueConstraint(
+                fields=["posting"],
+                condition=Q(result=Result.OWED, followed_up_at=None),
+                name="a_posting_is_owed_one_call",
             ),
         ]

@@ -197,7 +197,7 @@ def test_no_dissolves_and_keeps_the_words_for_the_office(asker, helper, match):
     assert state(match) == MatchState.DISSOLVED
     assert match.events.get(step=MatchStep.DECLINED).details == {"words": "Geheime Worte"}
     assert "Geheime Worte" not in read(helper, match)
-    assert "Für die andere Seite passt es dieses Mal nicht." in read(helper, match)
+    assert "Für die andere Person passt es dieses Mal nicht." in read(helper, match)
 
 
 def test_answer_that_comes_too_late_says_what_became_of_it(asker, match, cora):
@@ -250,7 +250,7 @@ def test_coordinated_category_offers_no_contact_and_says_when_the_office_calls(a
 
     page = read(asker, match)
 
-    assert "Die Koordinationsstelle bringt Sie zusammen" in page
+    assert "Wir bringen Sie zusammen" in page
     assert "Wir haben Kontakt" not in page
     assert [canary for canary in CANARIES if canary in page] == []
     assert do(asker, match, "kontakt").status_code == 409

@@ -102,7 +102,7 @@ def test_agreed_letter_where_nothing_was_chosen_says_when_the_office_calls(cora)
     sent = deliver()
 
     assert len(sent) == 2
-    assert all("Die Koordinationsstelle bringt Sie zusammen" in letter.body for letter in sent)
+    assert all("Wir bringen Sie zusammen" in letter.body for letter in sent)
     assert not any(canary in letter.body for letter in sent for canary in CANARIES)
 
 
@@ -168,8 +168,8 @@ def test_jobs_hold_keys_only(cora):
 @pytest.mark.parametrize(
     ("reason", "sentence"),
     [
-        ("declined", "Für die andere Seite passt es dieses Mal nicht."),
-        ("posting_closed", "Er ist inzwischen erledigt oder wurde zurückgezogen."),
+        ("declined", "Für die andere Person passt es dieses Mal nicht."),
+        ("posting_closed", "Er gilt nicht mehr."),
         ("nobody_came", "Wenn Sie Fragen dazu haben, rufen Sie uns an."),
     ],
 )

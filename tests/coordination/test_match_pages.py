@@ -295,4 +295,83 @@ def test_nonsense_decides_nothing(desk, cora, sent):
 def test_detail_tells_by_when_the_office_brings_them_together(desk, cora):
     match = make_match(by=cora, state=MatchState.ACCEPTED_BY_BOTH, shares=())
 
-    assert "Die Koordinationsstelle bringt die beiden zusammen, bis" in desk.get(address(match)).content.decode()
+    assert "Wir bringen die beiden zusammen, bis" in desk.get(address(match)).content.decode()
+
+
+# What was heard by telephone
+
+
+def heard(desk, match, side, said, **fields):
+    match.refresh_from_db()
+    return decide(desk, match, f"heard_{side}", said=said, **fields)
+
+
+def test_heard_yes_of_both_and_how_it_was_bring_a_match_to_its_end(desk, cora):
+    match = make_match(by=cora)
+
+    heard(desk, match, "request", "yes", shares=["phone"])
+    heard(desk, match, "offer", "yes")
+    match.refresh_from_db()
+    assert (match.state, match.request_shares, match.offer_shares) == (MatchState.ACCEPTED_BY_BOTH, ["phone"], [])
+
+    heard(desk, match, "request", "worked")
+    heard(desk, match, "offer", "partly")
+    match.refresh_from_db()
+    assert match.state == MatchState.DONE
+    said = match.events.exclude(side="").values_list("step", "side", "by__name")
+    assert set(said) >= {("accepted", "request", "Cora"), ("told", "offer", "Cora")}
+
+
+def test_heard_no_ends_a_match(desk, cora):
+    match = make_match(by=cora)
+
+    heard(desk, match, "offer", "no")
+
+    match.refresh_from_db()
+    assert (match.state, match.offer_says) == (MatchState.DISSOLVED, "no")
+
+
+def test_heard_nothing_asks_what_was_said(desk, cora):
+    match = make_match(by=cora)
+
+    response = heard(desk, match, "offer", "")
+
+    assert response.status_code == 422
+    assert "Wählen Sie bitte, was die Person gesagt hat." in response.content.decode()
+
+
+def test_heard_by_an_old_page_is_shown_what_happened_meanwhile(desk, cora):
+    match = make_match(by=cora)
+    old = match.version
+    decisions.accept(match, side=Side.OFFER)
+
+    response = decide(desk, match, "heard_request", version=old, said="yes")
+
+    assert response.status_code == 409
+    assert Match.objects.get().request_says == ""
+
+
+def test_heard_of_a_side_in_another_region_is_not_written_down(marburg_desk, cora):
+    match = make_match(by=cora, request=make_request(municipality=MARBURG, reach_km=200), offer=make_offer())
+    page = marburg_desk.get(address(match)).content.decode()
+
+    response = heard(marburg_desk, match, "offer", "yes")
+
+    match.refresh_from_db()
+    assert ('value="heard_request"' in page, 'value="heard_offer"' in page) == (True, False)
+    assert (response.status_code, match.offer_says) == (422, "")
+
+
+# Whom the office brings together
+
+
+def test_list_of_those_whom_the_office_brings_together(desk, cora):
+    ours, theirs = (
+        make_match(
+            by=cora, state=MatchState.ACCEPTED_BY_BOTH, shares=shares, request=make_request(), offer=make_offer()
+        )
+        for shares in ((), ("phone",))
+    )
+    Match.objects.filter(pk=theirs.pk).update(request_shares=["phone"])
+
+    assert listed(desk.get(LIST, {"verbinden": "on"})) == [ours]

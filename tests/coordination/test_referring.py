@@ -111,7 +111,7 @@ def test_own_page_names_the_place_and_why(client, own, place):
 
     page = client.get("/de/mein-eintrag/").content.decode()
 
-    assert ("Sozialladen" in page, "hatten wir noch niemanden gefunden. Diese Stelle" in page) == (True, True)
+    assert ("Sozialladen" in page, "hatten wir noch niemanden gefunden. Vielleicht hilft" in page) == (True, True)
 
 
 def test_own_page_says_that_nothing_was_found_until_there_is_an_answer(client, own, place):

@@ -139,7 +139,11 @@ def test_propose_holds_both_out_to_each_other(desk, cora):
     assert (match.request, match.offer, match.coordinator) == (suggestion.request, suggestion.offer, cora)
     assert (match.words, match.amount) == ("Bitte meldet euch.", None)
     assert response["Location"] == desk_of(suggestion.request)
-    assert said(response) == ["{} und {} sind einander vorgeschlagen. Beide bekommen Post.".format(*chiffres)]
+    assert said(response) == [
+        "{} und {} sind einander vorgeschlagen. Wer angerufen werden will, steht jetzt bei den Wiedervorlagen.".format(
+            *chiffres
+        )
+    ]
 
 
 def test_propose_at_an_offers_desk_stays_there(desk):

@@ -59,7 +59,10 @@ def make_everything_wait(town, by):
     [
         (
             Role.COORDINATOR,
-            ["unanswered", "reviews", "suggestions", "silent_matches", "reports", "follow_ups", "clearances", "contact_points", "jobs"],
+            [
+                "unanswered", "reviews", "suggestions", "silent_matches", "to_connect", "reports", "follow_ups",
+                "clearances", "contact_points", "jobs",
+            ],
         ),
         (Role.REVIEWER, ["reviews", "reports"]),
         (Role.READER, []),
@@ -76,7 +79,7 @@ def test_piles_of_kassel_count_all_of_hesse(cora):
     make_contact_point(name="Nie gefragt")
 
     assert nums(cora) == {
-        "unanswered": 4, "reviews": 4, "suggestions": 2, "silent_matches": 2, "reports": 2, "follow_ups": 2,
+        "unanswered": 4, "reviews": 4, "suggestions": 2, "silent_matches": 2, "to_connect": 0, "reports": 2, "follow_ups": 2,
         "clearances": 2, "contact_points": 1, "jobs": 0,
     }  # fmt: skip
 
@@ -87,7 +90,7 @@ def test_piles_of_a_local_coordinator_count_her_regions(cora, dario):
     make_contact_point(name="Nicht ihre")
 
     assert nums(dario) == {
-        "unanswered": 2, "reviews": 2, "suggestions": 1, "silent_matches": 1, "reports": 1, "follow_ups": 1,
+        "unanswered": 2, "reviews": 2, "suggestions": 1, "silent_matches": 1, "to_connect": 0, "reports": 1, "follow_ups": 1,
         "clearances": 1, "contact_points": 1,
     }  # fmt: skip
 

@@ -1,0 +1,49 @@
+"""Calls that the office owes: what a letter would tell somebody who reads no mail and asked to be called.
+
+Each is a follow-up for today that nobody has written down but the occasion itself; it is done with like any other.
+"""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from people.models import ReachBy
+
+from .models import Communication, Result
+
+# By the names of letters, what there is to say. What people have just done themselves needs no call.
+TO_SAY = {
+    "change_requested": gettext_lazy("Wir haben um eine Änderung gebeten."),
+    "posting_rejected": gettext_lazy("Der Eintrag wird nicht gezeigt."),
+    "unread": gettext_lazy("Wir haben den Eintrag noch nicht gelesen."),
+    "no_news": gettext_lazy("Es ist noch niemand gefunden."),
+    "referred": gettext_lazy("Eine Anlaufstelle ist genannt."),
+    "still_current": gettext_lazy("Gilt der Eintrag noch?"),
+    "proposed": gettext_lazy("Es gibt einen Vorschlag. Passt er?"),
+    "volunteered": gettext_lazy("Jemand hat geantwortet. Passt es?"),
+    "reminded": gettext_lazy("Wir warten auf ein Ja oder Nein."),
+    "agreed": gettext_lazy("Beide haben Ja gesagt."),
+    "ended": gettext_lazy("Eine Vermittlung ist beendet."),
+    "how_was_it": gettext_lazy("Hat es geklappt?"),
+}
+
+
+def owe(posting, letter):
+    """Put a call on today's list in place of a letter nobody would read; one is enough until it is done."""
+    if letter not in TO_SAY or posting.author.reach_by != ReachBy.PHONE:
+        return
+    said = str(TO_SAY[letter])
+    owed, _is_new = Communication.objects.get_or_create(
+        posting=posting,
+        result=Result.OWED,
+        followed_up_at=None,
+        defaults={"person": posting.author, "words": said, "follow_up_on": timezone.localdate()},
+    )
+    if said not in owed.words:
+        owed.words = f"{owed.words} {said}"
+        owed.save(update_fields=["words"])
+
+
+def who(communication):
+    """Who has noted it; what the clock or an occasion has put there was noted by nobody."""
+    return str(communication.by or _("von selbst notiert"))
