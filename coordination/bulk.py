@@ -26,7 +26,7 @@ def publish(ticks, *, by):
     ticked = permissions.visible(Review.objects.filter(pk__in=versions), to=by)
     reviews = queue.for_rows(ticked.order_by("opened_at", "pk"))
     published, left = [], []
-    for row in queue.rows(reviews, at=timezone.now()):
+    for row in queue.rows(reviews, at=timezone.now(), to=by):
         reasons = _against(row, by=by)
         if not reasons:
             try:

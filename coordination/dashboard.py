@@ -46,13 +46,13 @@ def _to_review(user, now):
     """Whoever answers requests sees those first; the queue of reviews is then one click away."""
     context = {
         "may_review": True,
-        "num_late": numbers.late(user, after=queue.LATE_AFTER, at=now),
+        "num_late": numbers.waiting(user)["late"],
         "late_hours": int(queue.LATE_AFTER.total_seconds() // 3600),
         "days": numbers.decisions_by_day(user, at=now),
     }
     if not permissions.may(user, "match"):
         first = queue.for_rows(permissions.visible(Review.objects.waiting(), to=user))[:FIRST_ROWS]
-        context["rows"] = queue.rows(first, at=now)
+        context["rows"] = queue.rows(first, at=now, to=user)
     return context
 
 

@@ -28,7 +28,7 @@ from django.utils import timezone
 
 from postings.models import Decision, Kind, Occasion, Posting, Review, Rung, Status
 
-from . import permissions
+from . import permissions, queue
 from .answers import PROMISE
 from .models import Match, MatchEvent, MatchStep, Referral, Saying, Suggestion
 
@@ -43,21 +43,31 @@ Waited = namedtuple("Waited", "monday hours num kept")
 
 
 def waiting(user):
-    """How many reviews wait for each occasion, how many `user` has claimed, and since when the oldest waits."""
+    """How many reviews wait for each occasion, how many are late, how many `user` has claimed, since when the oldest waits.
+
+    Counted once for an account as it was read: the side of the page asks, and so do its piles.
+    """
+    if not hasattr(user, "reviews_waiting"):
+        user.reviews_waiting = _waiting(user, late=timezone.now() - queue.LATE_AFTER)
+    return user.reviews_waiting
+
+
+def _waiting(user, *, late):
     counts = {occasion.value: Count("pk", filter=Q(occasion=occasion)) for occasion in Occasion}
     oldest = {f"oldest_{occasion.value}": Min("opened_at", filter=Q(occasion=occasion)) for occasion in Occasion}
     figures = (
         permissions.visible(Review.objects.waiting(), to=user)
         .order_by()
         .aggregate(
-            all=Count("pk"), mine=Count("pk", filter=Q(claimed_by=user)), oldest=Min("opened_at"), **counts, **oldest
+            all=Count("pk"),
+            mine=Count("pk", filter=Q(claimed_by=user)),
+            late=Count("pk", filter=Q(opened_at__lte=late)),
+            oldest=Min("opened_at"),
+            **counts,
+            **oldest,
         )
     )
     return {**figures, "written": figures["new"] + figures["edit"]}
-
-
-def late(user, *, after, at):
-    return permissions.visible(Review.objects.waiting(), to=user).filter(opened_at__lte=at - after).count()
 
 
 def decisions_by_day(user, *, at):

@@ -96,13 +96,14 @@ def proposed(review):
     return posting
 
 
-def siblings_of(postings):
-    """{posting's pk: the same author's other open postings}, in one query however many postings there are."""
+def siblings_of(postings, *, to):
+    """{posting's pk: the same author's other open postings that an account sees}, in one query however many there are."""
     if not postings:
         return {}
     theirs = reduce(or_, (Posting.objects.by_author(posting.author) for posting in postings))
     known = {}
-    for sibling in theirs.open().select_related("author").order_by("-created_at"):
+    seen = permissions.visible(theirs.open(), to=to)
+    for sibling in seen.select_related("author").order_by("-created_at"):
         for sign in _signs(sibling.author):
             known.setdefault(sign, {})[sibling.pk] = sibling
     found = {}
@@ -149,10 +150,10 @@ class Row:
         return self.review.occasion != Occasion.REPORT and problems.may_go_unread(self.problems)
 
 
-def rows(reviews, *, at):
+def rows(reviews, *, at, to):
     """The rows of these reviews: two queries, however many they are."""
     reviews = list(reviews)
-    siblings = siblings_of([review.posting for review in reviews])
+    siblings = siblings_of([review.posting for review in reviews], to=to)
     categories = Category.objects.in_bulk() if reviews else {}
     result = []
     for review in reviews:

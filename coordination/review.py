@@ -30,7 +30,7 @@ def review_list(request):
         "title": _("Prüfung"),
         "filter": waiting,
         "page": page,
-        "rows": queue.rows(page.object_list, at=timezone.now()),
+        "rows": queue.rows(page.object_list, at=timezone.now(), to=request.user),
     }
     return _room(request, "coordination/review_list.html", context)
 
@@ -87,7 +87,7 @@ def _address(request, review=None):
 
 def _review_page(request, review, decisions, *, notice="", status=200):
     said = queue.proposed(review)
-    siblings = queue.siblings_of([review.posting])[review.posting_id]
+    siblings = queue.siblings_of([review.posting], to=request.user)[review.posting_id]
     context = {
         "title": _("Prüfung %(chiffre)s") % {"chiffre": said.chiffre},
         "review": review,

@@ -56,6 +56,10 @@ class NotPossible(Exception):
         super().__init__(f"{posting.chiffre} is {posting.status}: {goal} cannot follow")
 
 
+class AlreadyPromised(NotPossible):
+    """More of it is promised than the new amount would be."""
+
+
 class AlreadyDecided(Exception):
     """Somebody else decided this review first; `review` says who, when and what."""
 
@@ -154,12 +158,15 @@ def edit(posting, *, changes):
     """The author changes her posting. What reviewers read goes back to review; the rest holds at once.
 
     Before it was published the change is made in place. A published version stays up: title, text, category and place
-    wait as a revision. Returns whether something now waits for review.
+    wait as a revision. Returns whether something now waits for review. Raises AlreadyPromised for an amount below what is
+    promised.
     """
     posting = locked(posting)
     if not posting.is_open:
         raise NotPossible(posting, Status.SUBMITTED)
     changes = {name: value for name, value in changes.items() if getattr(posting, name) != value}
+    if "amount" in changes and (changes["amount"] or 0) < posting.amount_promised:
+        raise AlreadyPromised(posting, posting.status)
     held = {name: value for name, value in changes.items() if name in REVIEWED_FIELDS}
     at_once = {name: value for name, value in changes.items() if name not in REVIEWED_FIELDS}
     shown = posting.status in (Status.PUBLISHED, Status.PAUSED)

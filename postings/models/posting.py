@@ -298,6 +298,8 @@ class Posting(models.Model):
                 condition=Q(kind=Kind.REQUEST, status=Status.PUBLISHED, waits_since__isnull=False),
             ),
             models.Index(fields=["author"], name="postings_of_a_person"),
+            # For joining whatever is about postings with the regions of an account: read alone, never the table.
+            models.Index(fields=["region", "id"], name="postings_of_a_region"),
             # Figures of the staff room, each from an index alone.
             models.Index(
                 fields=["region", "waits_since"], name="unanswered_by_region",

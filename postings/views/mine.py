@@ -202,8 +202,8 @@ def my_posting_edit_step(request, step):
         raise Http404
     if request.method == "POST":
         form = found(request.POST, kind=posting.kind, known=known)
-        if form.is_valid():
-            return _changed(request, posting, form)
+        if form.is_valid() and (response := _changed(request, posting, form)):
+            return response
     else:
         form = found(initial=found.initial_of(_as_wished(posting)), kind=posting.kind, known=known)
     context = {
@@ -219,9 +219,14 @@ def my_posting_edit_step(request, step):
 
 
 def _changed(request, posting, form):
+    """Where to go on, or None with the error on the form."""
     chosen = form.posting_fields()
     try:
         waits = lifecycle.edit(posting, changes=chosen)
+    except lifecycle.AlreadyPromised as stuck:
+        told = _("Davon sind schon %(num)d zugesagt. Schreiben Sie mindestens diese Zahl, oder rufen Sie uns an.")
+        form.add_error("amount", told % {"num": stuck.posting.amount_promised})
+        return None
     except lifecycle.NotPossible:
         messages.warning(request, _("Das ging nicht mehr, der Stand hat sich inzwischen geändert."))
         return redirect("postings:my_posting")

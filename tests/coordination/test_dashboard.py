@@ -43,7 +43,7 @@ def ago(**age):
 
 # Session, account, reviews of the side, nine piles, late reviews, decided ones, requests, their suggestions, four figures,
 # what is published by region, service points.
-QUERIES = 23
+QUERIES = 21
 
 
 @pytest.mark.parametrize("num", [1, 30])

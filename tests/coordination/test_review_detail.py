@@ -5,8 +5,8 @@ from django.urls import reverse
 from coordination import forms
 from people.models import Organisation
 from postings import lifecycle
-from postings.models import Category, Decision, PostingEvent, ReportReason, Review, Status
-from tests.conftest import MARBURG, enter, make_person, make_posting, make_waiting
+from postings.models import Category, Decision, Kind, PostingEvent, ReportReason, Review, Status
+from tests.conftest import KASSEL, MARBURG, enter, make_person, make_posting, make_waiting
 
 
 @pytest.fixture
@@ -342,3 +342,28 @@ def test_decision_with_junk_is_refused_kindly(desk, junk):
     }
 
     assert (statuses, after(review)[0]) == ({200}, Status.SUBMITTED)
+
+
+def test_detail_keeps_the_authors_postings_elsewhere_from_a_local_coordinator(client, dario):
+    author = make_person(phone="0000 4711")
+    make_posting(author=make_person(phone="0000 4711"), status=Status.SUBMITTED, municipality=KASSEL, title="Woanders")
+    here = make_posting(author=author, status=Status.SUBMITTED, municipality=MARBURG)
+    review = Review.objects.create(posting=here, occasion="new")
+    enter(client, dario)
+
+    response = client.get(f"/koordination/pruefung/{review.pk}/")
+
+    assert response.context["siblings"] == []
+    assert "Woanders" not in response.content.decode()
+
+
+def test_detail_names_the_posting_that_it_answers(client, cora):
+    answered = make_posting(title="Töpfe gesucht")
+    offer = make_posting(kind=Kind.OFFER, status=Status.SUBMITTED, answers_to=answered)
+    review = Review.objects.create(posting=offer, occasion="new")
+    enter(client, cora)
+
+    page = client.get(f"/koordination/pruefung/{review.pk}/").content.decode()
+
+    assert "Antwort auf einen anderen Eintrag" in page
+    assert answered.chiffre in page

@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from postings import access, chiffre, lifecycle
-from postings.models import Category, Review, Status
+from postings.models import Category, Posting, Review, Status
 from tests.conftest import make_posting, make_waiting
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +188,16 @@ def test_change_page_names_every_answer(client, mine):
         "Was", "Überschrift", "Beschreibung", "Wo", "Wann", "Sprachen", "Wie viele", "Wünsche",
     ]  # fmt: skip
     assert mine.category == Category.objects.get(pk="household")
+
+
+def test_edit_below_what_is_promised_says_how_many(client, mine):
+    Posting.objects.filter(pk=mine.pk).update(amount=10, amount_promised=5)
+
+    for amount in ("3", ""):
+        response = client.post("/de/mein-eintrag/aendern/wie-viele/", {"amount": amount})
+        assert response.status_code == 422
+        assert "Davon sind schon 5 zugesagt." in response.content.decode()
+    assert Posting.objects.get(pk=mine.pk).amount == 10
+
+    client.post("/de/mein-eintrag/aendern/wie-viele/", {"amount": "5"})
+    assert Posting.objects.get(pk=mine.pk).amount == 5
