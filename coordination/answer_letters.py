@@ -67,16 +67,20 @@ def _lines(point):
             yield label % {"said": said}
 
 
+def _if_urgent():
+    office = {"phone": ISOLATED.format(settings.OFFICE["phone"]), "hours": settings.OFFICE["hours"]}
+    return _("Wenn es eilt, rufen Sie uns an: %(phone)s, %(hours)s.") % office
+
+
 @AnswerLetter
 def no_news(posting, referral):
     named = {"title": posting.title, "chiffre": posting.chiffre}
-    office = {"phone": ISOLATED.format(settings.OFFICE["phone"]), "hours": settings.OFFICE["hours"]}
     return {
         "subject": _("Noch nichts gefunden: %(title)s") % named,
         "paragraphs": [
             _("Für Ihr Gesuch %(chiffre)s haben wir noch niemanden gefunden. Das tut uns leid.") % named,
             _("Wir suchen weiter und melden uns in einer Woche wieder, auch wenn es dann nichts Neues gibt."),
-            _("Wenn es eilt, rufen Sie uns an: %(phone)s, %(hours)s.") % office,
+            _if_urgent(),
             _("Brauchen Sie es nicht mehr? Dann schließen Sie das Gesuch auf Ihrer Seite mit einem Knopf."),
         ],
         "button": status_page(posting),
@@ -86,7 +90,6 @@ def no_news(posting, referral):
 @AnswerLetter
 def unread(posting, referral):
     named = {"title": posting.title, "chiffre": posting.chiffre}
-    office = {"phone": ISOLATED.format(settings.OFFICE["phone"]), "hours": settings.OFFICE["hours"]}
     return {
         "subject": _("Noch nicht gelesen: %(title)s") % named,
         "paragraphs": [
@@ -94,7 +97,7 @@ def unread(posting, referral):
             _(
                 "Das liegt an uns, nicht an Ihnen. Sie müssen nichts tun: Sobald ihn jemand gelesen hat, schreiben wir Ihnen."
             ),
-            _("Wenn es eilt, rufen Sie uns an: %(phone)s, %(hours)s.") % office,
+            _if_urgent(),
         ],
         "button": status_page(posting),
     }
