@@ -4,7 +4,6 @@ Each is a follow-up for today that nobody has written down but the occasion itse
 """
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import ReachBy
@@ -42,8 +41,3 @@ def owe(posting, letter):
     if said not in owed.words:
         owed.words = f"{owed.words} {said}"
         owed.save(update_fields=["words"])
-
-
-def who(communication):
-    """Who has noted it; what the clock or an occasion has put there was noted by nobody."""
-    return str(communication.by or _("von selbst notiert"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from people.models import Clearance, Consent
 from postings.models import Posting, Report
 
-from . import owing, permissions
+from . import permissions
 from .models import Communication, Match, Referral
 
 MOST = 300  # of each kind; whoever has more is an organisation, and the newest count
@@ -73,7 +73,7 @@ def _of_matches(postings):
 def _of_communications(persons, postings, *, to):
     theirs = permissions.visible(Communication.objects.filter(person__in=persons), to=to)
     for each in theirs.select_related("by").order_by("-at")[:MOST]:
-        parts = [each.get_direction_display(), each.get_result_display(), owing.who(each)]
+        parts = [each.get_direction_display(), each.get_result_display(), each.noted_by]
         if each.follow_up_on and not each.followed_up_at:
             parts.append(_("wieder am %(day)s") % {"day": date_format(each.follow_up_on)})
         note = " · ".join(map(str, parts))

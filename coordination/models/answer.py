@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from network.models import ContactPoint
@@ -139,3 +140,8 @@ class Communication(models.Model):
                 name="a_posting_is_owed_one_call",
             ),
         ]
+
+    @property
+    def noted_by(self):
+        """Who has written it down; a call that is owed was put there by its occasion."""
+        return str(self.by or gettext("von selbst notiert"))
