@@ -5,6 +5,7 @@ import time
 
 import pytest
 from django.core import signing
+from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from network.models import ContactPoint
 from people.models import Organisation, Person, User
 from people.roles import Role
 from peoplelikeme.lib import catalogues, devdatabase
-from postings import chiffre, lifecycle
+from postings import catalogue, chiffre, lifecycle
 from postings.models import Category, Kind, Municipality, Occasion, Posting, Review, Status
 
 KASSEL, MARBURG, BAUNATAL, FRANKFURT = "06611000", "06534014", "06633003", "06412000"
@@ -36,6 +37,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The facts of Hesse are there in every test."""
     with django_db_blocker.unblock():
         call_command("load_reference", verbosity=0)
+    catalogue.FRESH_SECONDS = float("inf")  # no test counts a query more because a minute has passed
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """Figures, counts and tries begin anew in every test."""
+    cache.clear()
 
 
 def make_person(**fields):

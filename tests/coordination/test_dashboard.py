@@ -16,13 +16,6 @@ REGION = KASSEL[:5]
 CANARIES = ["Kanarie-Anruferin", "canary@example.org", "0000 987654"]
 
 
-@pytest.fixture(autouse=True)
-def counted_anew():
-    cache.clear()
-    yield
-    cache.clear()
-
-
 @pytest.fixture
 def desk(client, cora):
     enter(client, cora)

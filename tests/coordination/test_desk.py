@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,11 +19,6 @@ from .pairs import ASKER_MAIL, ASKER_PHONE, HELPER_MAIL, HELPER_PHONE, make_aske
 # Session, account, her regions, what waits at the side, the posting, its comparison, suggestions, history. The same
 # whatever lies on the desk.
 QUERIES = 30
-
-
-@pytest.fixture(autouse=True)
-def nobody_here():
-    cache.clear()
 
 
 @pytest.fixture

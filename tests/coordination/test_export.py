@@ -3,7 +3,6 @@ import io
 
 import openpyxl
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from coordination import charts, export, panels
@@ -17,13 +16,6 @@ from tests.coordination.pairs import make_suggestion
 pytestmark = pytest.mark.django_db
 ROOM = "/koordination/zahlen/"
 FORMULAS = ["=1+1", "+49 561", "-1", "@SUM(A1)", "\tx", "\rx"]
-
-
-@pytest.fixture(autouse=True)
-def counted_anew():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

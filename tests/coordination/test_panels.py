@@ -15,13 +15,6 @@ from tests.coordination.pairs import make_suggestion
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def counted_anew():
-    cache.clear()
-    yield
-    cache.clear()
-
-
 def span(weeks=4, *regions):
     return Span(weeks, regions or None, timezone.localdate())
 

@@ -20,12 +20,6 @@ LOGIN, CODE = "/koordination/konto/anmelden/", "/koordination/konto/anmelden/zwe
 PASSWORD = {"login": "cora@example.org", "password": "kassel-kassel-kassel"}
 
 
-@pytest.fixture(autouse=True)
-def no_earlier_tries(db):
-    """Allauth's own counts live in the process, beside the database's."""
-    cache.clear()
-
-
 def code(steps=0):
     return totp.code(SECRET, at=time.time() + 30 * steps)
 

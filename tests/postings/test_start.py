@@ -8,13 +8,6 @@ from tests.conftest import FRANKFURT, make_posting
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def counted_anew():
-    cache.clear()
-    yield
-    cache.clear()
-
-
 @pytest.mark.parametrize("rows", [1, 30])
 def test_start_costs_the_same_for_1_and_30_rows(client, django_assert_num_queries, rows):
     client.get("/de/")
