@@ -72,7 +72,7 @@ class LetterToReporter(Letter):
         return None
 
 
-def send(*, to, language, subject, paragraphs, button=None, quote=None, why=None):
+def send(*, to, language, subject, paragraphs, button=None, quote=None, why=None, reply_to=None, headers=None):
     """Plain text first, the same as HTML beside it. `button` is (label, address); it opens a page and does nothing itself."""
     context = {
         "language": language,
@@ -87,7 +87,8 @@ def send(*, to, language, subject, paragraphs, button=None, quote=None, why=None
         subject=subject,
         body=render_to_string("email/letter.txt", context),
         to=[to],
-        headers={"Content-Language": language, "Auto-Submitted": "auto-generated"},
+        reply_to=[reply_to] if reply_to else None,
+        headers={"Content-Language": language, "Auto-Submitted": "auto-generated", **(headers or {})},
     )
     message.attach_alternative(render_to_string("email/letter.html", context), "text/html")
     message.send()
