@@ -5,7 +5,7 @@ from .place import Distance, Municipality, PlaceName, Postcode, Region
 from .posting import OPEN_STATES, PUBLIC_STATES, ForWhom, Kind, Posting, Rung, Status, Wish
 from .report import Report, ReportReason
 from .review import Decision, Occasion, Review, Revision
-from .search import SavedSearch
+from .search import Frequency, Notice, SavedSearch, SearchHit
 
 __all__ = [
     "OPEN_STATES",
@@ -18,8 +18,10 @@ __all__ = [
     "Draft",
     "Exchange",
     "ForWhom",
+    "Frequency",
     "Kind",
     "Municipality",
+    "Notice",
     "Occasion",
     "PlaceName",
     "Postcode",
@@ -32,6 +34,7 @@ __all__ = [
     "Revision",
     "Rung",
     "SavedSearch",
+    "SearchHit",
     "Status",
     "Wish",
 ]
