@@ -72,12 +72,16 @@ class LetterToReporter(Letter):
         return None
 
 
-def send(*, to, language, subject, paragraphs, button=None, quote=None, why=None, reply_to=None, headers=None):
-    """Plain text first, the same as HTML beside it. `button` is (label, address); it opens a page and does nothing itself."""
+def send(*, to, language, subject, paragraphs, news=(), button=None, quote=None, why=None, reply_to=None, headers=None):
+    """Plain text first, the same as HTML beside it. `button` is (label, address); it opens a page and does nothing itself.
+
+    `news` are lists of postings, see search_letters.py.
+    """
     context = {
         "language": language,
         "subject": subject,
         "paragraphs": paragraphs,
+        "news": news,
         "button": button,
         "quote": quote,
         "why": why or _("Sie bekommen diese Nachricht, weil Sie bei People Like Me etwas eingetragen haben."),

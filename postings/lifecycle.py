@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from postings import chiffre, emails
+from postings import alerts, chiffre, emails
 
 from .models import (
     Action,
@@ -182,6 +182,8 @@ def edit(posting, *, changes):
         posting.version += 1
         posting.save()
         log(posting, Action.EDITED, actor=Actor.AUTHOR, fields=sorted(changes))
+        if posting.is_public and at_once:
+            alerts.posting_shown(posting)
     if posting.status == Status.CHANGES_REQUESTED:
         _move(posting, Status.SUBMITTED)
         Review.objects.create(posting=posting, occasion=Occasion.NEW)
@@ -225,6 +227,7 @@ def resume(posting):
     posting.confirmed_at = now
     _move(posting, Status.PUBLISHED, fields=["expires_at", "confirmed_at", "until_on"])
     log(posting, Action.RESUMED, actor=Actor.AUTHOR)
+    alerts.posting_shown(posting)
     return posting
 
 
@@ -316,6 +319,7 @@ def record(*, person, fields, code, by, organisation=None):
     )
     log(posting, Action.RECORDED, actor=Actor.STAFF, by=by)
     log(posting, Action.PUBLISHED, actor=Actor.STAFF, by=by)
+    alerts.posting_shown(posting)
     return posting
 
 
@@ -459,6 +463,7 @@ def publish(review, *, by, version, correction=None):
     _decide(review, decision, by=by)
     log(posting, Action.CORRECTED if mended else Action.PUBLISHED, actor=Actor.STAFF, by=by, mended=sorted(mended))
     emails.posting_published.enqueue(posting, review)
+    alerts.posting_shown(posting)
     return posting
 
 

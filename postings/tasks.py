@@ -5,7 +5,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from people import ratelimit
-from postings import emails, lifecycle, saved_searches
+from postings import alerts, emails, lifecycle, saved_searches, search_letters
 
 from .models import Draft, Posting, Review
 
@@ -59,4 +59,5 @@ async def forget_jobs(context, timestamp):
     await context.app.job_manager.delete_old_jobs(nb_hours=72)
 
 
-saved_searches.register(app)
+for concept in (saved_searches, alerts, search_letters):
+    concept.register(app)
