@@ -72,10 +72,12 @@ class LetterToReporter(Letter):
         return None
 
 
-def send(*, to, language, subject, paragraphs, news=(), button=None, quote=None, why=None, reply_to=None, headers=None):
+def send(
+    *, to, language, subject, paragraphs, news=None, button=None, quote=None, why=None, reply_to=None, headers=None
+):
     """Plain text first, the same as HTML beside it. `button` is (label, address); it opens a page and does nothing itself.
 
-    `news` are lists of postings, see search_letters.py.
+    `news` are lists of postings with what can be done about them, see search_letters.py.
     """
     context = {
         "language": language,

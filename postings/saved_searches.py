@@ -30,6 +30,10 @@ def register(tasks):
     once = RetryStrategy(max_attempts=5, exponential_wait=6)
     hourly = tasks.task(name="postings.tasks.forget_searches", queueing_lock="forget_searches", retry=once)(forget)
     tasks.periodic(cron="37 * * * *")(hourly)
+    nightly = tasks.task(name="postings.tasks.forget_notices", queueing_lock="forget_notices", retry=once)(
+        forget_notices
+    )
+    tasks.periodic(cron="27 3 * * *")(nightly)
     daily = tasks.task(name="postings.tasks.ask_searches_again", queueing_lock="ask_searches_again", retry=once)(
         ask_again
     )
@@ -151,8 +155,12 @@ def ask_again(timestamp=None, *, at=None):
 
 
 def forget(timestamp=None, *, at=None):
-    """Searches nobody said yes to, at first or after a year, and notices of what can never be shown again."""
+    """Searches nobody said yes to, at first or after a year."""
     at = at or timezone.now()
     SavedSearch.objects.stale(at=at).delete()
     SavedSearch.objects.given_up(at=at).delete()
+
+
+def forget_notices(timestamp=None):
+    """Who was told of postings that can never be shown again."""
     Notice.objects.past().delete()

@@ -76,29 +76,29 @@ LETTERS = {letter.__name__: letter for letter in (please_confirm, shall_we_go_on
 def send_news(reader, language, frequency):
     """Tell a reader what waits; no letter where nothing does. One letter to a reader at a time, for her rows are locked."""
     now = timezone.now()
-    all_hers = list(SavedSearch.objects.confirmed().read_by(reader).select_for_update().order_by("pk"))
+    # Their keys stay free, so that what is found meanwhile is kept without waiting for the mail server.
+    all_hers = list(SavedSearch.objects.confirmed().read_by(reader).select_for_update(no_key=True).order_by("pk"))
     searches = [each for each in all_hers if (each.language, each.frequency) == (language, frequency)]
     if not searches:
         return
     if frequency == Frequency.AT_ONCE and alerts.recently_written(reader, at=now).exists():
         return  # it waits, and goes out with what comes until then: see alerts.send_soon
+    hits = list(SearchHit.objects.filter(search__in=searches))
     with translation.override(language):
-        parts = _parts(reader, searches)
+        parts = _parts(reader, searches, hits)
         if parts:
             emails.send(to=searches[0].email, language=language, **_news(reader, parts))
             SavedSearch.objects.filter(pk__in=[each.pk for each in searches]).update(last_sent_at=now)
-    SearchHit.objects.filter(search__in=searches).delete()
+    SearchHit.objects.filter(pk__in=[hit.pk for hit in hits]).delete()  # those, and none that came meanwhile
 
 
-def _parts(reader, searches):
+def _parts(reader, searches, hits):
     """[(search, finder, postings newest first)], only with what the list shows now and she was never told. Notes it all."""
-    waiting = _waiting(searches)
-    told = set(
-        Notice.objects.filter(reader=reader, posting__in=set().union(*waiting.values())).values_list(
-            "posting", flat=True
-        )
-    )
-    parts = []
+    waiting = {}
+    for hit in hits:
+        waiting.setdefault(hit.search_id, set()).add(hit.posting_id)
+    notices = Notice.objects.filter(reader=reader, posting__in={hit.posting_id for hit in hits})
+    told, parts = set(notices.values_list("posting", flat=True)), []
     for search in searches:
         new = waiting.get(search.pk, set()) - told
         if new:
@@ -107,18 +107,10 @@ def _parts(reader, searches):
             told.update(posting.pk for posting in shown)
             if shown:
                 parts.append((search, finder, shown))
-    notices = [Notice(reader=reader, posting=posting) for *_search, shown in parts for posting in shown]
-    for notice in Notice.objects.bulk_create(notices):
+    new = [Notice(reader=reader, posting=posting) for *_search, shown in parts for posting in shown]
+    for notice in Notice.objects.bulk_create(new):
         notice.posting.notice = notice
     return parts
-
-
-def _waiting(searches):
-    """Search's key → keys of the postings that wait for it."""
-    waiting = {}
-    for search, posting in SearchHit.objects.filter(search__in=searches).values_list("search", "posting"):
-        waiting.setdefault(search, set()).add(posting)
-    return waiting
 
 
 def _news(reader, parts):
@@ -127,11 +119,8 @@ def _news(reader, parts):
     return {
         "subject": ngettext("%(num)s neuer Eintrag für Sie", "%(num)s neue Einträge für Sie", num) % {"num": num},
         "paragraphs": [_("Das ist neu zu dem, was wir uns für Sie merken.")],
-        "news": [_part(*part) for part in parts],
-        "why": _(
-            "Sie bekommen diese Nachricht, weil wir uns Suchen für Sie merken. Alle auf einmal abbestellen: %(page)s"
-        )
-        % {"page": stop_all},
+        "news": {"parts": [_part(*part) for part in parts], "stop_all": stop_all},
+        "why": _("Sie bekommen diese Nachricht, weil wir uns eine Suche für Sie merken."),
         "headers": one_click.headers(stop_all),
     }
 

@@ -47,7 +47,7 @@ def test_kept_search_alerts_once_and_ends_with_one_button(visitor, staff, newest
     press(reader, "main form button")
     assert "Davon hören Sie nichts mehr" in reader.locator("h1").inner_text()
 
-    reader.goto(address_after(letter, "Alle auf einmal abbestellen"))
+    reader.goto(address_after(letter, "Alles abbestellen"))
     assert "eine Suche" in reader.locator("main").inner_text()
     press(reader, "main form button")
     assert reader.locator("h1").inner_text() == "Abbestellt"

@@ -276,7 +276,7 @@ def test_notices_of_what_never_comes_back_are_forgotten():
     for status in (Status.WITHDRAWN, Status.EXPIRED, Status.PUBLISHED):
         Notice.objects.create(reader="r", posting=make_posting(status=status))
 
-    saved_searches.forget()
+    saved_searches.forget_notices()
 
     assert sorted(Notice.objects.values_list("posting__status", flat=True)) == ["expired", "published"]
 

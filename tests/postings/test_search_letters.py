@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from postings import alerts, lifecycle, saved_searches, search_letters
@@ -121,6 +122,34 @@ def test_what_is_gone_or_fits_no_more_is_not_told():
     assert send() == []
     assert not SearchHit.objects.exists()
     assert not Notice.objects.exists(), "she may hear of it when it fits again"
+
+
+def test_what_is_found_while_the_letter_is_sent_waits_for_the_next(monkeypatch):
+    make_confirmed("q=Topf")
+    publish(title="Topf")
+    with monkeypatch.context() as slow:
+        slow.setattr(EmailBackend, "send_messages", lambda *letters: publish(title="Noch ein Topf"))
+        send()
+
+    (letter,) = send()
+
+    assert "Noch ein Topf" in letter.body
+
+
+def test_letter_that_cannot_be_sent_loses_nothing(monkeypatch):
+    search = make_confirmed("q=Topf")
+    publish(title="Topf")
+
+    def fail(*letters):
+        raise ConnectionError
+
+    with monkeypatch.context() as down, pytest.raises(ConnectionError):
+        down.setattr(EmailBackend, "send_messages", fail)
+        send()
+
+    search.refresh_from_db()
+    assert search.last_sent_at is None
+    assert len(send()) == 1
 
 
 def test_only_this_rhythm_and_language_is_told():
