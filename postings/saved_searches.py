@@ -20,24 +20,22 @@ from .models import Frequency, Kind, Notice, SavedSearch, SearchHit
 from .models.search import reader_of
 
 LETTERS_PER_HOUR = 3  # that ask one address for a yes
-_SALT = "postings.saved_searches"
-_TO_STOP = signing.Signer(salt="postings.saved_searches.stop")
-_UNWANTED = "postings.saved_searches.unwanted"
+_SEARCH = signing.Signer(salt="postings.saved_searches")
+_STOP = signing.Signer(salt="postings.saved_searches.stop")
+_UNWANTED = signing.Signer(salt="postings.saved_searches.unwanted")
 
 
 def register(tasks):
     """Tell the worker what to do; called once by postings/tasks.py with procrastinate's app."""
-    once = RetryStrategy(max_attempts=5, exponential_wait=6)
-    hourly = tasks.task(name="postings.tasks.forget_searches", queueing_lock="forget_searches", retry=once)(forget)
-    tasks.periodic(cron="37 * * * *")(hourly)
-    nightly = tasks.task(name="postings.tasks.forget_notices", queueing_lock="forget_notices", retry=once)(
-        forget_notices
-    )
-    tasks.periodic(cron="27 3 * * *")(nightly)
-    daily = tasks.task(name="postings.tasks.ask_searches_again", queueing_lock="ask_searches_again", retry=once)(
-        ask_again
-    )
-    tasks.periodic(cron="20 9 * * *")(daily)
+    clock = {
+        "forget_searches": (forget, "37 * * * *"),
+        "forget_notices": (forget_notices, "27 3 * * *"),
+        "ask_searches_again": (ask_again, "20 9 * * *"),
+    }
+    for name, (work, cron) in clock.items():
+        retry = RetryStrategy(max_attempts=5, exponential_wait=6)
+        task = tasks.task(name=f"postings.tasks.{name}", queueing_lock=name, retry=retry)(work)
+        tasks.periodic(cron=cron)(task)
 
 
 def finder_of(search):
@@ -55,13 +53,13 @@ def in_words(finder):
 
 
 def token_of(search):
-    return signing.dumps(search.pk, salt=_SALT)
+    return _SEARCH.sign(search.pk)
 
 
 def of_token(token):
     """The search a letter's link leads to, or None. Reading it uses nothing up: mail scanners read links too."""
     try:
-        pk = signing.loads(token, salt=_SALT)
+        pk = _SEARCH.unsign(token)
     except signing.BadSignature:
         return None
     return SavedSearch.objects.filter(pk=pk).first()
@@ -69,29 +67,29 @@ def of_token(token):
 
 def stop_token(search):
     """For the address that stops this search with one request."""
-    return _TO_STOP.sign(f"s{search.pk}")
+    return _STOP.sign(f"s{search.pk}")
 
 
 def stop_all_token(reader):
-    return _TO_STOP.sign(f"r{reader}")
+    return _STOP.sign(f"r{reader}")
 
 
 def to_stop(token):
     """The searches a stop link is about, none if they are stopped already; None where it is no link of ours."""
     try:
-        said = _TO_STOP.unsign(token)
+        said = _STOP.unsign(token)
     except signing.BadSignature:
         return None
     return SavedSearch.objects.filter(pk=said[1:]) if said[0] == "s" else SavedSearch.objects.read_by(said[1:])
 
 
 def unwanted_token(notice):
-    return signing.dumps(notice.pk, salt=_UNWANTED)
+    return _UNWANTED.sign(notice.pk)
 
 
 def notice_of_token(token):
     try:
-        pk = signing.loads(token, salt=_UNWANTED)
+        pk = _UNWANTED.unsign(token)
     except signing.BadSignature:
         return None
     return Notice.objects.select_related("posting").filter(pk=pk).first()

@@ -135,6 +135,15 @@ def test_rhythm_is_changed_on_the_same_page(client):
     assert "Montagmorgen" in page
 
 
+@pytest.mark.parametrize("path", [link, lambda search: unwanted_link(Notice.objects.get())])
+def test_page_with_a_button_lets_browsers_say_where_it_is_pressed(client, path):
+    Notice.objects.create(reader=reader_of(ADA), posting=make_posting())
+
+    page = client.get(path(make_search())).content.decode()
+
+    assert "no-referrer" not in page, "browsers would send Origin: null, which the CSRF check refuses"
+
+
 def test_nonsense_on_the_page_changes_nothing(client):
     search = make_search()
 

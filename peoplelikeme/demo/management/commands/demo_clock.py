@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from coordination import answers, decisions, nightly
-from postings import lifecycle
+from postings import alerts, lifecycle, saved_searches
 
 
 class Command(BaseCommand):
@@ -25,4 +25,6 @@ class Command(BaseCommand):
         decisions.believe_one(at=at)
         nightly.weigh_words(at=at)
         nightly.allocate(at=at)
+        alerts.send_due(at=at)
+        saved_searches.ask_again(at=at)
         self.stdout.write(f"{timezone.localtime(at):%d.%m.%Y %H:%M}")
