@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from postings import places, search, search_keys
+from postings import places, search_keys
 from postings.bench_seed import OFTEN, copy, tidy
 from postings.filters import PostingFilter
 from postings.models import Category, Kind, Municipality, Notice, Posting, SavedSearch, SearchHit
@@ -35,10 +35,8 @@ FROM postings_savedsearch, generate_series(1, %s) ON CONFLICT DO NOTHING
 
 
 def seed(num, *, chance=None):
-    """Add `num` confirmed searches; of 100,000 it takes a minute or two."""
+    """Add `num` confirmed searches."""
     drawing = _Drawing(chance or random.Random(num))
-    # The same towns and words come again and again; looked up once, they are read as for a single search.
-    places.find, search.words_of = lru_cache(None)(places.find), lru_cache(None)(search.words_of)
     rows = list(_rows(num, drawing))  # before COPY has the connection
     with transaction.atomic(), connection.cursor() as cursor:
         copy(cursor, SavedSearch, COLUMNS, rows)
@@ -51,13 +49,21 @@ def _rows(num, drawing):
     seen, now = set(), timezone.now()
     while len(seen) < num:
         email = f"leser{int(len(seen) // EACH_READER)}@example.org"
-        kind, query = drawing.kind(), drawing.query()
-        finder = PostingFilter(QueryDict(query), kind=kind)
-        if (email, kind, finder.sought) not in seen:
-            seen.add((email, kind, finder.sought))
-            keys = search_keys.of(finder)
-            said = [keys[name] for name in COLUMNS[8:]]
-            yield (kind, finder.sought, email, reader_of(email), "de", drawing.frequency(), now, now, *said)
+        kind, asked = drawing.kind(), drawing.parts()
+        parts = [_read(urlencode(part)) for part in asked]
+        query = "&".join(sought for sought, _keys in parts)
+        if (email, kind, query) not in seen:
+            seen.add((email, kind, query))
+            keys = {name: value for _sought, said in parts for name, value in said.items() if value}
+            said = [keys.get(name, None if name == "wanted" else "") for name in COLUMNS[8:]]
+            yield (kind, query, email, reader_of(email), "de", drawing.frequency(), now, now, *said)
+
+
+@lru_cache(None)
+def _read(part):
+    """One part of a search as it would be kept, and its columns. Parts mean the same together, and come again and again."""
+    finder = PostingFilter(QueryDict(part), kind=Kind.REQUEST)
+    return finder.sought, search_keys.of(finder)
 
 
 class _Drawing:
@@ -86,26 +92,26 @@ class _Drawing:
     def frequency(self):
         return self._one_of(FREQUENCIES)
 
-    def query(self):
-        said, chance = {}, self.chance
+    def parts(self):
+        """Parameters of an address, those together that mean something together; in the order of a PostingFilter."""
+        chance = self.chance
         leaf = chance.choices(self.leaves, self.often)[0]
         town, region = chance.choices(self.towns, self.sizes)[0]
         where, what = self._one_of(PLACES), self._one_of(CATEGORIES)
-        if where == "town" and town:
-            said |= {"ort": town, "umkreis": self._one_of(RADII)}
-        elif where == "region":
-            said["region"] = region
-        if what:
-            said["kategorie"] = leaf.pk if what == "leaf" else leaf.parent_id or leaf.pk
+        parts = []
         if chance.random() < WORDS:
-            said["q"] = chance.choice(leaf.texts["de"]["words"])
+            parts.append({"q": chance.choice(leaf.texts["de"]["words"])})
+        if where == "town" and town:
+            parts.append({"ort": town, "umkreis": self._one_of(RADII)})
+        elif where == "region":
+            parts.append({"region": region})
+        if what or not parts:  # nobody keeps a search for everything
+            parts.append({"kategorie": (leaf.parent_id or leaf.pk) if what == "root" else leaf.pk})
         if chance.random() < LANGUAGE:
-            said["sprache"] = chance.choice(["ar", "uk", "en", "fa"])
+            parts.append({"sprache": chance.choice(["ar", "uk", "en", "fa"])})
         if chance.random() < FOR_WHOM:
-            said["fuer"] = "person"
-        if said.keys() <= {"umkreis"}:
-            said["kategorie"] = leaf.pk  # nobody keeps a search for everything
-        return urlencode(said)
+            parts.append({"fuer": "person"})
+        return parts
 
     def postings_told(self):
         return Posting.objects.published().values_list("pk", flat=True)[:5000]
