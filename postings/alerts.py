@@ -25,9 +25,13 @@ BETWEEN = timedelta(minutes=10)  # from a reader's last letter to one that is se
 PORTION = 1000  # jobs in one statement
 NEWS = "postings.tasks.send_search_news"
 
+# Finds, keeps, and names whose letters go out at once.
 KEEP = """
-INSERT INTO postings_searchhit (search_id, posting_id, created_at)
-SELECT id, %s, %s FROM ({fitting}) AS fitting (id) ON CONFLICT DO NOTHING
+WITH fitting (id, frequency) AS ({fitting}), kept AS (
+    INSERT INTO postings_searchhit (search_id, posting_id, created_at)
+    SELECT id, %s, %s FROM fitting ON CONFLICT DO NOTHING RETURNING search_id
+)
+SELECT count(*), array_agg(id) FILTER (WHERE frequency = %s) FROM kept JOIN fitting ON id = search_id
 """
 
 
@@ -55,20 +59,22 @@ def find_searches(posting):
     found = Posting.objects.published().filter(pk=posting).first()
     if found is None:
         return 0
-    num = _keep(found)
-    if num:
-        enqueue(SavedSearch.objects.filter(hits__posting=found), Frequency.AT_ONCE, at=timezone.now())
+    num, at_once = _keep(found)
+    if at_once:
+        enqueue(SavedSearch.objects.filter(pk__in=at_once), Frequency.AT_ONCE, at=timezone.now())
     return num
 
 
 def _keep(posting):
-    """What was shown when a search was confirmed is not new to it, and nobody hears of a posting twice."""
+    """(how many, keys of those that are told at once). What was shown when a search was confirmed is not new to it, and
+    nobody hears of a posting twice."""
     told = Notice.objects.filter(reader=OuterRef("reader"), posting=posting.pk)
     searches = SavedSearch.objects.confirmed().filter(~Exists(told), confirmed_at__lte=posting.confirmed_at)
-    fitting, values = search_keys.fitting(searches, posting).values("pk").query.sql_with_params()
+    fitting, values = search_keys.fitting(searches, posting).values("pk", "frequency").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(KEEP.format(fitting=fitting), [posting.pk, timezone.now(), *values])  # Django's own SQL
-        return cursor.rowcount
+        # Django's own SQL, values apart
+        cursor.execute(KEEP.format(fitting=fitting), [*values, posting.pk, timezone.now(), Frequency.AT_ONCE])
+        return cursor.fetchone()
 
 
 # Telling

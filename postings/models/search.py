@@ -111,16 +111,15 @@ class SavedSearch(models.Model):
 
 
 class SearchHit(models.Model):
-    """A posting that fits a saved search and waits to be told. Goes when the letter does; a Notice stays."""
+    """A posting that fits a saved search and waits to be told. Goes when the letter does; a Notice stays.
 
-    search = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="hits")
-    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="+")
+    Thousands are written at once for a posting that many wait for, so there is one index and no more.
+    """
+
+    pk = models.CompositePrimaryKey("search", "posting")
+    search = models.ForeignKey(SavedSearch, on_delete=models.CASCADE, related_name="hits", db_index=False)
+    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="+", db_index=False)
     created_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["search", "posting"], name="a_posting_waits_once_for_a_search"),
-        ]
 
     def __str__(self):
         return f"{self.search_id} ← {self.posting_id}"

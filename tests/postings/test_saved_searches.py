@@ -319,7 +319,7 @@ def test_a_posting_waits_once_for_a_search():
     search, posting = make_confirmed(), make_posting()
     SearchHit.objects.create(search=search, posting=posting)
 
-    with pytest.raises(IntegrityError, match="a_posting_waits_once_for_a_search"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="postings_searchhit_pkey"), transaction.atomic():
         SearchHit.objects.create(search=search, posting=posting)
 
 
