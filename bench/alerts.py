@@ -2,7 +2,7 @@
 
 In a database with 10,000 postings and the searches (bench/saved_searches.py), postings drawn at random are published anew, so
 to speak, one after the other. Measured is the job that finds the searches of one: reading the posting, finding, keeping a hit
-for each search, enqueuing the letters that go out at once, commit.
+for each search, enqueuing the job that tells those who hear at once, commit; and beside it, without a bar, that job.
 """
 
 import argparse
@@ -48,11 +48,13 @@ def _inside(*arguments, env):
 
 
 def table(found):
-    return (
-        "| searches | p50 | p95 | slowest | searches found p50 | p95 | letters at once |\n|--:|--:|--:|--:|--:|--:|--:|\n"
-        f"| {found['searches']:,} | {found['p50']:.1f} ms | {found['p95']:.1f} ms | {found['most']:.1f} ms "
-        f"| {found['found']['p50']:.0f} | {found['found']['p95']:.0f} | {found['letters']:.0f} |"
-    )
+    hits, told = found["found"], found["told"]
+    return "\n".join([
+        "| searches | p50 | p95 | slowest | searches found p50 | p95 | letters at once | enqueuing them p50 | p95 |",
+        "|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+        f"| {found['searches']:,} | {found['p50']:.1f} ms | {found['p95']:.1f} ms | {found['most']:.1f} ms | {hits['p50']:.0f} "
+        f"| {hits['p95']:.0f} | {found['letters']:.0f} | {told['p50']:.0f} ms | {told['p95']:.0f} ms |",
+    ])  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -25,13 +25,13 @@ BETWEEN = timedelta(minutes=10)  # from a reader's last letter to one that is se
 PORTION = 1000  # jobs in one statement
 NEWS = "postings.tasks.send_search_news"
 
-# Finds, keeps, and names whose letters go out at once.
+# Finds, keeps, and says whether letters go out at once.
 KEEP = """
 WITH fitting (id, frequency) AS ({fitting}), kept AS (
     INSERT INTO postings_searchhit (search_id, posting_id, created_at)
     SELECT id, %s, %s FROM fitting ON CONFLICT DO NOTHING RETURNING search_id
 )
-SELECT count(*), array_agg(id) FILTER (WHERE frequency = %s) FROM kept JOIN fitting ON id = search_id
+SELECT count(*), coalesce(bool_or(frequency = %s), false) FROM kept JOIN fitting ON id = search_id
 """
 
 
@@ -43,6 +43,7 @@ def register(tasks):
     tasks.periodic(cron="0 * * * *")(morning)
     soon = tasks.task(name="postings.tasks.search_news_at_once", queueing_lock="search_news_at_once")(_each_few_minutes)
     tasks.periodic(cron="*/5 * * * *")(soon)
+    tasks.task(name="postings.tasks.tell_at_once", retry=patient)(tell_at_once)
 
 
 def posting_shown(posting):
@@ -55,19 +56,20 @@ def posting_shown(posting):
 
 @transaction.atomic
 def find_searches(posting):
-    """Keep a hit for each search this posting fits, and enqueue the letters that go out at once. Returns how many."""
+    """Keep a hit for each search this posting fits, and one job that enqueues the letters that go out at once: there may be
+    hundreds. Returns how many."""
     found = Posting.objects.published().filter(pk=posting).first()
     if found is None:
         return 0
-    num, at_once = _keep(found)
-    if at_once:
-        enqueue(SavedSearch.objects.filter(pk__in=at_once), Frequency.AT_ONCE, at=timezone.now())
+    num, is_told_at_once = _keep(found)
+    if is_told_at_once:
+        app.configure_task("postings.tasks.tell_at_once").defer()
     return num
 
 
 def _keep(posting):
-    """(how many, keys of those that are told at once). What was shown when a search was confirmed is not new to it, and
-    nobody hears of a posting twice."""
+    """(how many, whether some are told at once). What was shown when a search was confirmed is not new to it, and nobody
+    hears of a posting twice."""
     told = Notice.objects.filter(reader=OuterRef("reader"), posting=posting.pk)
     searches = SavedSearch.objects.confirmed().filter(~Exists(told), confirmed_at__lte=posting.confirmed_at)
     fitting, values = search_keys.fitting(searches, posting).values("pk", "frequency").query.sql_with_params()
@@ -89,7 +91,7 @@ def send_due(*, at):
 
 
 def send_soon(*, at):
-    """Enqueue the letters that had to wait because their reader had just got one."""
+    """Enqueue the letters at once, also those that had to wait because their reader had just got one. Returns how many."""
     return enqueue(SavedSearch.objects.with_news(before=at), Frequency.AT_ONCE, at=at)
 
 
@@ -110,9 +112,11 @@ def enqueue(searches, frequency, *, at):
     due = searches.confirmed().filter(frequency=frequency)
     if frequency == Frequency.AT_ONCE:
         due = due.exclude(Exists(recently_written(OuterRef("reader"), at=at)))
+    wanted = set(due.values_list("reader", "language").distinct())
     queued = ProcrastinateJob.objects.filter(task_name=NEWS, status="todo", args__frequency=frequency)
-    waiting = set(queued.values_list("args__reader", "args__language"))
-    letters = [pair for pair in due.values_list("reader", "language").distinct() if pair not in waiting]
+    if len(wanted) <= PORTION:
+        queued = queued.filter(args__reader__in=[reader for reader, _language in wanted])
+    letters = sorted(wanted - set(queued.values_list("args__reader", "args__language")))
     for start in range(0, len(letters), PORTION):
         app.configure_task(NEWS).batch_defer(
             *(
@@ -125,6 +129,10 @@ def enqueue(searches, frequency, *, at):
 
 def recently_written(reader, *, at):
     return SavedSearch.objects.filter(reader=reader, last_sent_at__gt=at - BETWEEN)
+
+
+def tell_at_once():
+    send_soon(at=timezone.now())
 
 
 def _each_hour(timestamp):

@@ -91,7 +91,7 @@ def test_queries_are_the_same_for_one_search_and_thirty(django_assert_num_querie
             make_confirmed("ort=Kassel&q=Topf", email=f"{number}@example.org", frequency="at_once")
         ProcrastinateJob.objects.all().delete()
         posting = make_posting()
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             assert alerts.find_searches(posting.pk) == num
 
 
@@ -141,20 +141,32 @@ def test_letter_at_once_is_enqueued_with_the_hit_and_others_are_not():
     make_confirmed(email="eve@example.org", frequency="daily")
 
     alerts.find_searches(make_posting(title="Topf").pk)
+    assert ProcrastinateJob.objects.get().task_name == "postings.tasks.tell_at_once"
+    alerts.tell_at_once()
 
     assert letters() == [job(frequency="at_once")]
 
 
+def test_nobody_is_told_at_once_who_did_not_ask_for_it():
+    make_confirmed(frequency="daily")
+
+    alerts.find_searches(make_posting().pk)
+
+    assert not ProcrastinateJob.objects.exists()
+
+
 def test_no_letter_is_enqueued_twice_and_none_within_ten_minutes_of_the_last():
     search = make_confirmed(frequency="at_once")
-    alerts.find_searches(make_posting().pk)
-    alerts.find_searches(make_posting().pk)
+    for _time in range(2):
+        alerts.find_searches(make_posting().pk)
+        alerts.tell_at_once()
     assert letters() == [job(frequency="at_once")]
 
     ProcrastinateJob.objects.all().delete()
     now = timezone.now()
     SavedSearch.objects.filter(pk=search.pk).update(last_sent_at=now)
     alerts.find_searches(make_posting().pk)
+    alerts.tell_at_once()
     assert letters() == []
 
     assert alerts.send_soon(at=now + timedelta(minutes=9)) == 0
