@@ -32,8 +32,8 @@ def test_kept_search_alerts_once_and_ends_with_one_button(visitor, staff, newest
     press_on(reader, reader.get_by_role("button", name="Ja, schreiben Sie mir"))
     assert "Wir merken uns die Suche" in reader.locator("h1").inner_text()
 
-    for title in (f"Ein {word}", "Etwas anderes"):
-        call = {"category": "clothing", "place": "Baunatal", "name": "Samira", "phone": f"0000 {number}"}
+    for title, caller in ((f"Ein {word}", number), ("Etwas anderes", number + 1)):
+        call = {"category": "clothing", "place": "Baunatal", "name": f"Samira{caller}", "phone": f"0000 {caller}"}
         take_down(office, "request", title=title, **call)
     letter = newest_letter(post, address, saying="neuer Eintrag")
     assert f"Ein {word} (Baunatal)" in letter
