@@ -16,7 +16,7 @@ from people import clearances
 from people.models import Block, Level, Person
 from postings import distance
 from postings.catalogue import categories
-from postings.models import Exchange, Status, Wish
+from postings.models import Enquiry, Exchange, Status, Wish
 
 from . import items, scoring
 from .models import DissolveReason, Match, MatchState, Suggestion
@@ -119,11 +119,14 @@ def _history(posting):
 
 
 def spoken_for(requests):
-    """pks of those requests for one thing, which count nothing, that have it: both sides of a match have agreed."""
+    """pks of those requests for one thing, which count nothing, that have it: both sides of a match have agreed, or the
+    two settled it between themselves."""
     known = categories()
     single = [each.pk for each in requests if each.amount is None and known[each.category_id].is_countable]
-    agreed = Match.objects.filter(request__in=single, state__in=AGREED) if single else Match.objects.none()
-    return set(agreed.values_list("request", flat=True))
+    if not single:
+        return set()
+    agreed = Match.objects.filter(request__in=single, state__in=AGREED).values_list("request", flat=True)
+    return set(agreed.union(Enquiry.objects.filter(posting__in=single).settled().values_list("posting", flat=True)))
 
 
 def verdict(request, offer, *, at, known=None):
