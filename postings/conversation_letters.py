@@ -81,7 +81,7 @@ def message_arrived(message):
             *_written_in(message, side),
             *([_("Ja oder Nein sagen Sie auf der Seite.")] if is_first else []),
             _(
-                "Zum Antworten schreiben Sie einfach zurück, oder auf der Seite. Ihre Adresse sieht die andere Person nicht."
+                "Antworten Sie einfach auf diese Mail, oder schreiben Sie auf der Seite. Ihre Adresse sieht die andere Person nicht."
             ),
         ],
         "quote": message.text,
@@ -101,7 +101,7 @@ def enquiry_received(enquiry, side):
     sent = _("Wir haben Ihre Nachricht weitergegeben. Sobald jemand antwortet, schreiben wir Ihnen.")
     if enquiry.state == EnquiryState.HELD:
         sent = _(
-            "Ein Mensch in Kassel liest Ihre Nachricht zuerst, meist am selben Werktag. Dann geben wir sie weiter."
+            "Ein Mensch in Kassel liest Ihre Nachricht zuerst, meist am selben Werktag. Ist alles in Ordnung, geben wir sie weiter."
         )
     return {
         "subject": _("Angekommen: Ihre Nachricht zu „%(title)s“") % _named(enquiry),
@@ -128,7 +128,7 @@ def enquiry_accepted(enquiry, side):
 
 @while_it_is(EnquiryState.DECLINED)
 def enquiry_declined(enquiry, side):
-    told = _("Zu „%(title)s“ (%(chiffre)s) hat sich die Sache anders gelöst. Danke, dass Sie sich gemeldet haben.")
+    told = _("Zu „%(title)s“ (%(chiffre)s) hat sich eine andere Lösung gefunden. Danke, dass Sie sich gemeldet haben.")
     return {
         "subject": _("Danke: %(title)s") % _named(enquiry),
         "paragraphs": [told % _named(enquiry), *_others(enquiry)],
@@ -141,7 +141,9 @@ def enquiry_in_reserve(enquiry, side):
     return {
         "subject": _("Auf der Warteliste: %(title)s") % _named(enquiry),
         "paragraphs": [
-            _("Für „%(title)s“ (%(chiffre)s) stehen Sie auf der Warteliste. Wird etwas frei, hören Sie von uns.")
+            _(
+                "Für „%(title)s“ (%(chiffre)s) stehen Sie auf der Warteliste. Bekommen Sie noch ein Ja, schreiben wir Ihnen."
+            )
             % _named(enquiry)
         ],
         "button": _page(_("Unterhaltung ansehen"), enquiry, side),
@@ -163,7 +165,7 @@ def conversation_ended(enquiry, side):
 @ConversationLetter
 def contact_shown(enquiry, side):
     told = _(
-        "%(name)s zeigt Ihnen zu „%(title)s“ (%(chiffre)s) jetzt, wie Sie sich direkt erreichen. Es steht auf der Seite."
+        "%(name)s zeigt Ihnen zu „%(title)s“ (%(chiffre)s) jetzt, wie Sie einander direkt erreichen. Es steht auf der Seite."
     )
     return {
         "subject": _("Sie können sich jetzt direkt erreichen: %(title)s") % _named(enquiry),
@@ -176,11 +178,13 @@ def contact_shown(enquiry, side):
 def message_held(message):
     enquiry, side = message.enquiry, Party(message.side)
     why = _(
-        "In Ihrer Nachricht stehen Kontaktdaten. Wir haben sie noch nicht weitergegeben."
+        "In Ihrer Nachricht stehen Kontaktdaten. Wir haben die Nachricht noch nicht weitergegeben."
         " Auf der Seite können Sie sie so senden oder ändern."
     )
     if message.held_for == Held.OFFICE:
-        why = _("Ein Mensch in Kassel liest Ihre Nachricht zuerst, meist am selben Werktag. Dann geben wir sie weiter.")
+        why = _(
+            "Ein Mensch in Kassel liest Ihre Nachricht zuerst, meist am selben Werktag. Ist alles in Ordnung, geben wir sie weiter."
+        )
     return {
         "subject": _("Noch nicht gesendet: %(title)s") % _named(enquiry),
         "paragraphs": [why],
@@ -213,7 +217,7 @@ def no_word_came(enquiry, side):
     """The other has said nothing for five days: an honest word, and where else to look."""
     paragraphs = [
         _("Auf Ihre Nachricht zu „%(title)s“ (%(chiffre)s) hat seit fünf Tagen niemand geantwortet.") % _named(enquiry),
-        _("Das tut uns leid. Wir fragen nach."),
+        _("Das tut uns leid. Die Koordinationsstelle weiß jetzt davon."),
     ]
     return {
         "subject": _("Noch keine Antwort: %(title)s") % _named(enquiry),

@@ -74,7 +74,7 @@ def _mail_key(mail_id):
 
 def _to_hold(text, enquiry, side):
     """Why this cannot be passed on as it is; empty where it can. Who has shown something of hers may say it, too."""
-    if contactdata.ibans(text) or contactdata.links(text):
+    if enquiry.state == EnquiryState.HELD or contactdata.ibans(text) or contactdata.links(text):
         return Held.OFFICE
     return Held.CONTACT if gives_away(text) and not enquiry.shares(side) else ""
 

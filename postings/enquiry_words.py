@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy
 from .models import EndReason, EnquiryState, Party
 
 _ENDED = {
-    EndReason.NOT_CHOSEN: gettext_lazy("Die Sache hat sich anders gelöst. Danke, dass Sie da waren."),
-    EndReason.NO_THANKS: gettext_lazy("Es passte dieses Mal nicht. Danke, dass Sie da waren."),
-    EndReason.POSTING_CLOSED: gettext_lazy("Der Eintrag ist geschlossen. Danke, dass Sie da waren."),
+    EndReason.NOT_CHOSEN: gettext_lazy("Es hat sich eine andere Lösung gefunden. Danke fürs Melden."),
+    EndReason.NO_THANKS: gettext_lazy("Es passte dieses Mal nicht. Danke fürs Melden."),
+    EndReason.POSTING_CLOSED: gettext_lazy("Der Eintrag ist geschlossen. Danke fürs Melden."),
     EndReason.TAKEN_BACK: gettext_lazy("Die Nachricht wurde zurückgenommen."),
-    EndReason.WORKED: gettext_lazy("Es hat geklappt. Danke, dass Sie das gesagt haben."),
-    EndReason.PARTLY: gettext_lazy("Es hat zum Teil geklappt. Danke, dass Sie das gesagt haben."),
+    EndReason.WORKED: gettext_lazy("Es hat geklappt. Danke Ihnen beiden."),
+    EndReason.PARTLY: gettext_lazy("Es hat zum Teil geklappt. Danke Ihnen beiden."),
 }
 
 
@@ -20,14 +20,12 @@ def next_step(enquiry, side):
         return _ENDED.get(enquiry.reason, _("Diese Unterhaltung ist beendet."))
     if enquiry.state == EnquiryState.HELD:
         return _(
-            "Ein Mensch in Kassel liest Ihre Nachricht zuerst, meist am selben Werktag. Dann geben wir sie weiter."
+            "Ein Mensch in Kassel liest Ihre Nachricht zuerst, meist am selben Werktag. Ist alles in Ordnung, geben wir sie weiter."
         )
     if enquiry.state == EnquiryState.RESERVE:
-        return _("Es ist alles vergeben. Diese Antwort steht auf der Warteliste.")
+        return _("Diese Antwort steht auf der Warteliste.")
     if enquiry.state == EnquiryState.ACCEPTED:
-        return _(
-            "Sie haben sich verabredet. Machen Sie hier das Weitere aus, und sagen Sie danach, ob es geklappt hat."
-        )
+        return _("Es gibt ein Ja. Machen Sie hier das Weitere aus, und sagen Sie danach, ob es geklappt hat.")
     if enquiry.waits_for != side:
         return _(
             "Wir warten auf die andere Person. Nach einem Tag fragen wir nach, nach fünf Tagen sagen wir Bescheid."

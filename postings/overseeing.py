@@ -71,3 +71,13 @@ def stop(enquiry, *, by):
     for side in Party:
         conversation_letters.conversation_ended.enqueue(enquiry, side)
     return enquiry
+
+
+@transaction.atomic
+def ask_anew(enquiry):
+    """The office has seen to a word that never came, by a call perhaps: the clock counts anew from now."""
+    enquiry = conversing.locked(enquiry)
+    if enquiry.is_silent and enquiry.waits_for:
+        enquiry.waits_since, enquiry.num_nudged, enquiry.given_up_at = timezone.now(), 0, None
+        enquiry.save(update_fields=["waits_since", "num_nudged", "given_up_at"])
+    return enquiry

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, OuterRef, Q, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
+from django.db.models.functions import Least
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -111,6 +112,20 @@ class EnquiryQuerySet(models.QuerySet):
     def reported(self):
         return self.filter(reported_at__isnull=False, report_settled_at__isnull=True)
 
+    def needing_office(self):
+        """Each with `held_since` (its oldest message that the office reads first) and `looks_since`, the oldest reason."""
+        held = Message.objects.held_for_office().filter(enquiry=OuterRef("pk")).order_by("written_at")
+        reported = Case(When(report_settled_at__isnull=True, then="reported_at"))
+        silent = Case(When(state__in=OPEN_ENQUIRIES, then="given_up_at"))
+        held_since = Subquery(held.values("written_at")[:1])
+        return self.annotate(held_since=held_since, looks_since=Least(held_since, reported, silent)).filter(
+            Exists(held) | Q(reported_at__isnull=False, report_settled_at__isnull=True) | self._silent()
+        )
+
+    @staticmethod
+    def _silent():
+        return Q(given_up_at__isnull=False, state__in=OPEN_ENQUIRIES)
+
     def with_posting(self):
         return self.select_related(
             "person", "posting__author", "posting__category__parent", "posting__municipality", "posting__region"
@@ -160,6 +175,7 @@ class Enquiry(models.Model):
             models.Index(
                 fields=["waits_since", "id"], name="enquiries_unanswered", condition=Q(waits_since__isnull=False)
             ),
+            models.Index(fields=["given_up_at"], name="enquiries_silent", condition=Q(given_up_at__isnull=False)),
             models.Index(
                 fields=["reported_at"], name="enquiries_reported",
                 condition=Q(reported_at__isnull=False, report_settled_at__isnull=True),
@@ -209,6 +225,15 @@ class Enquiry(models.Model):
     @property
     def is_undecided(self):
         return self.state in UNDECIDED_ENQUIRIES
+
+    @property
+    def is_reported(self):
+        return self.reported_at is not None and self.report_settled_at is None
+
+    @property
+    def is_silent(self):
+        """Nobody has answered for five days."""
+        return self.is_open and self.given_up_at is not None
 
     @property
     def is_accepted(self):

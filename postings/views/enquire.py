@@ -78,7 +78,7 @@ class EnquiryForm(TrappedForm):
         label=gettext_lazy("E-Mail für die Antwort"),
         max_length=254,
         required=False,
-        help_text=gettext_lazy("Die andere Person sieht sie nicht. Ohne E-Mail bekommen Sie einen Zugangscode."),
+        help_text=gettext_lazy("Die andere Person sieht sie nicht. Es geht auch ohne: mit einem Zugangscode."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
     )
 

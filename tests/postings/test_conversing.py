@@ -72,6 +72,15 @@ def test_links_and_accounts_are_read_by_the_office_first():
     assert conversing.release(message, side=OWNER) is None
 
 
+def test_while_the_office_reads_the_first_message_it_reads_the_next_too(cora):
+    enquiry = make_enquiry(make_posting(author=owner()), to_be_read=True)
+
+    message = say(enquiry, ASKER, "Noch etwas: am Abend passt es auch.")
+
+    enquiry.refresh_from_db()
+    assert (message.held_for, enquiry.state) == (Held.OFFICE, "held")
+
+
 def test_showing_contact_lets_the_held_message_through():
     enquiry = talk(phone="0561 0000000")
     message = say(enquiry, OWNER, NUMBER)
