@@ -17,15 +17,14 @@ from django.utils.translation import gettext as _
 from peoplelikeme.lib import mailbody, mailkinds, mailsender, mailtext
 from peoplelikeme.lib.maillistener import Replies
 from postings import relay
+from postings.conversing import LONGEST
 
 logger = logging.getLogger(__name__)
 Kind = mailkinds.Kind
 
-LONGEST = 3000  # letters of one message, as on the page
-
 
 class Conversations(Protocol):
-    """What a received mail is given to. The first two raise relay.Unknown, relay.Closed or relay.NotYours."""
+    """What a received mail is given to: postings/relaying.py. The first two raise one of relay.Refused."""
 
     def check(self, enquiry_pk: int, side: str) -> None:
         """Whether this side could write now; asked before the letter itself is taken."""
@@ -60,6 +59,11 @@ NOT_YOURS = _reply(
     "Bitte schreiben Sie von der Mailadresse, die Sie uns genannt haben, oder auf der Seite. Nicht weitergegeben.",
     "Please write from the mail address you gave us, or on the page. Your message was not passed on.",
 )
+TOO_MANY = _reply(
+    "450 4.7.1",
+    "Das sind sehr viele Nachrichten in einer Stunde. Bitte versuchen Sie es spaeter noch einmal.",
+    "These are very many messages within an hour. Please try again later.",
+)
 NO_TEXT = _reply(
     "554 5.6.0",
     "In dieser Mail haben wir keinen Text von Ihnen gefunden. Bitte schreiben Sie noch einmal, oder auf der Seite.",
@@ -93,7 +97,7 @@ REPLIES = Replies(
         "We cannot take anything just now. Please try again in some minutes.",
     ),
 )
-_OF_REFUSALS = {relay.Unknown: UNKNOWN, relay.Closed: CLOSED, relay.NotYours: NOT_YOURS}
+_OF_REFUSALS = {relay.Unknown: UNKNOWN, relay.Closed: CLOSED, relay.NotYours: NOT_YOURS, relay.TooMany: TOO_MANY}
 
 
 class Desk:

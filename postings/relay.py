@@ -34,6 +34,10 @@ class NotYours(Refused):
     """The writer is not who proved to be this side: a forwarded address lets no stranger in."""
 
 
+class TooMany(Refused):
+    """This side has written more within the hour than people write; it may come again later."""
+
+
 def address_of(enquiry_pk, side):
     """The address under which `side` ("asker" or "owner") writes to the other one. The same as long as the key is."""
     return f"antwort+{_token(enquiry_pk, side, key=settings.SECRET_KEY)}@{settings.RELAY_DOMAIN}"

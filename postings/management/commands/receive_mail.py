@@ -6,19 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from peoplelikeme.lib.maillistener import Listener
-from postings import incoming, relay
-
-
-class Unwired:
-    """Until there are conversations, nobody can write in one."""
-
-    def check(self, enquiry_pk, side):
-        raise relay.Unknown
-
-    deliver = check
-
-    def bounced(self, recipient):
-        pass
+from postings import incoming, relaying
 
 
 class Command(BaseCommand):
@@ -33,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *, host, port, lmtp, **options):
         listener = Listener(
-            incoming.Desk(Unwired()),
+            incoming.Desk(relaying),
             incoming.REPLIES,
             hostname=settings.RELAY_DOMAIN,
             host=host,
