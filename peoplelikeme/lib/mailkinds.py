@@ -89,10 +89,10 @@ def failed_recipients(message):
 
 
 def _is_ours(message, domain):
-    """A letter of ours that came back as it was, or one that has gone in circles."""
-    ours = f"@{domain}".lower()
+    """A letter of ours that came back as it was (by the shape of its Message-ID), or one that has gone in circles."""
+    own = re.compile(rf"<[0-9a-f]{{16}}\.[0-9a-f]{{24}}@{re.escape(domain)}>", re.IGNORECASE)
     return (
-        _header(message, "Message-ID").lower().strip("<> ").endswith(ours)
+        bool(own.fullmatch(_header(message, "Message-ID")))
         or domain.lower() in [value.lower().strip() for value in map(str, message.get_all("X-Loop", []))]
         or len(message.get_all("Received", [])) > _MOST_HOPS
     )

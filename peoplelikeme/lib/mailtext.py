@@ -2,13 +2,11 @@
 
 import re
 from dataclasses import dataclass, field
-from email.utils import parseaddr
 
-from peoplelikeme.lib import mailbody, mailquotes, mailsignatures
+from peoplelikeme.lib import mailbody, mailquotes, mailsender, mailsignatures
 
 # In our letters above all else, with a sentence such as "Bitte über dieser Zeile antworten": all below it is quoted.
 MARKER = "##- {} -##"
-_LONGEST_NAME = 200
 _SECRET_PATH = re.compile(r"/[^/\s]{0,200}:[^/\s]|/[^/\s]{20}")
 
 
@@ -27,13 +25,12 @@ def written(message, house):
     What stood in quotes and signatures is gone, and so are the relay's addresses, links to somebody's own page and sentences
     of our letters. What the writer says of their own accord stays, telephone numbers too.
     """
-    text = mailbody.text(message)
-    pieces = mailquotes.own_pieces(text)
-    name = parseaddr(str(message.get("From") or "")[:1_000])[0][:_LONGEST_NAME]
-    signed = [_without_house(mailsignatures.without_signature(piece, name=name), house) for piece in pieces]
+    pieces = [_without_house(piece, house) for piece in mailquotes.own_pieces(mailbody.text(message))]
+    name, _address = mailsender.sender(message) or ("", "")
+    signed = [mailsignatures.without_signature(piece, name=name) for piece in pieces]
     if not any(piece.strip() for piece in signed):
         # What looks like a signature throughout was a message to whoever wrote it.
-        signed = [_without_house(mailsignatures.above_dashes(piece), house) for piece in pieces]
+        signed = [mailsignatures.above_dashes(piece) for piece in pieces]
     own = "\n\n".join(piece for piece in signed if piece.strip())
     return re.sub(r"\n{3,}", "\n\n", own).strip()
 
@@ -56,6 +53,8 @@ def _without_house(piece, house):
     kept = []
     for line in piece.split("\n"):
         if _plain(line) in house.sentences:
+            if kept and kept[-1].strip() == "--":
+                kept.pop()  # above our own words, not above the writer's
             continue
         line = relay.sub("", line)
         kept.append(link.sub(lambda found: "" if _SECRET_PATH.search(found[0][len(house.site) :]) else found[0], line))
