@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 MAX_BYTES = 5 * 1024 * 1024
 MAX_RECIPIENTS = 5  # of one letter; the sending server brings the rest in another
 MAX_CONNECTIONS = 40
+MAX_COMMANDS = 1_000  # of one kind in one connection; a mail server opens another
 IDLE_SECONDS = 120
 THREADS = 4
 
@@ -89,7 +90,7 @@ class _Connection:
             hostname=listener.hostname,
             ident="People Like Me",
             timeout=listener.idle_seconds,
-            command_call_limit=200,
+            command_call_limit=MAX_COMMANDS,
             loop=asyncio.get_running_loop(),
         )
 

@@ -5,7 +5,7 @@ import smtplib
 import threading
 from contextlib import contextmanager
 
-from django.db import connections
+from django.db import close_old_connections
 
 from peoplelikeme.lib.maillistener import Listener
 from postings import incoming
@@ -40,7 +40,7 @@ def listening(conversations, **options):
     async def start():
         nonlocal listener
         desk = incoming.Desk(conversations)
-        defaults = {"hostname": "post.example.org", "host": "127.0.0.1", "port": 0, "clean_up": connections.close_all}
+        defaults = {"hostname": "post.example.org", "host": "127.0.0.1", "port": 0, "clean_up": close_old_connections}
         listener = Listener(desk, incoming.REPLIES, **{**defaults, **options})
         await listener.start()
         started.set()

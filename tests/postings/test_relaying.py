@@ -4,10 +4,11 @@ import smtplib
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from postings import conversing, enquiring, relay, relaying
+from postings import conversing, enquiring, overseeing, relay, relaying
 from postings.models import Enquiry, Held, Message, Via
 from tests.conftest import make_posting
 
@@ -101,6 +102,17 @@ def test_owner_cannot_write_in_what_the_office_still_reads():
         relaying.check(enquiry.pk, "owner")
 
 
+def test_second_message_waits_until_the_office_has_read_the_first(cora):
+    enquiry = make_enquiry(make_posting(author=owner()), to_be_read=True)
+
+    with pytest.raises(relay.NotYet):
+        deliver(enquiry, ASKER, sender="jutta@example.org")
+    overseeing.let_through(enquiry.messages.get(), by=cora)
+    deliver(enquiry, ASKER, sender="jutta@example.org")
+
+    assert [side for side, _text, _language in stored(enquiry)] == ["asker"]
+
+
 def test_contact_data_by_mail_is_held_as_on_the_page(enquiry):
     deliver(enquiry, text="Rufen Sie mich an: 0561 0000000")
 
@@ -158,3 +170,28 @@ def test_mail_goes_all_the_way_into_the_conversation(kind):
     assert stranger.value.smtp_code == 550
     assert [(side, text) for side, text, _language in stored(enquiry)] == [("owner", "Ja, gern."), ("asker", "Wann?")]
     assert Enquiry.objects.get().waits_for == OWNER
+
+
+def end_other_connections():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_database_started_anew_between_two_letters_loses_none(monkeypatch):
+    call_command("load_reference", verbosity=0)
+    for name, value in {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}.items():  # as in production
+        monkeypatch.setitem(connection.settings_dict, name, value)
+    enquiry = make_enquiry(make_posting(author=owner()))
+    to = relay.address_of(enquiry.pk, "owner")
+
+    with listening(relaying) as door, connect(door) as client:
+        for num in range(3):
+            raw = letter(f"Nachricht {num}", sender="rana@example.org").replace(b"<1@", f"<{num}@".encode())
+            client.sendmail("rana@example.org", to, raw)
+            end_other_connections()
+
+    assert [text for _side, text, _language in stored(enquiry)] == [f"Nachricht {num}" for num in range(3)]

@@ -3,7 +3,7 @@ import signal
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import close_old_connections
 
 from peoplelikeme.lib.maillistener import Listener
 from postings import incoming, relaying
@@ -27,8 +27,9 @@ class Command(BaseCommand):
             host=host,
             port=port,
             is_lmtp=lmtp,
-            # A thread may sleep for hours between two letters, and the database have been started anew by then.
-            clean_up=connections.close_all,
+            # As between two requests: a connection is kept while it is good, and tried before it is used again, since a
+            # thread may sleep for hours and the database have been started anew by then.
+            clean_up=close_old_connections,
         )
         try:
             asyncio.run(self._serve(listener))
