@@ -7,7 +7,7 @@ import pytest
 from peoplelikeme.lib import mailbody, mailkinds, mailtext
 from tests.lib.test_mailtext import HOUSE
 
-SECONDS = 8
+SECONDS = 8  # of the processor, however busy the machine is
 HEAD = b"From: Ada <ada@example.org>\nContent-Type: text/plain; charset=utf-8\n\n"
 HTML = b"From: Ada <ada@example.org>\nContent-Type: text/html; charset=utf-8\n\n"
 
@@ -58,7 +58,7 @@ NASTY = {
 
 @pytest.mark.parametrize("raw", NASTY.values(), ids=NASTY)
 def test_nothing_that_is_sent_makes_reading_slow(raw):
-    started = time.monotonic()
+    started = time.process_time()
 
     message = mailbody.parse(raw)
     mailtext.written(message, HOUSE)
@@ -66,7 +66,7 @@ def test_nothing_that_is_sent_makes_reading_slow(raw):
     mailkinds.kind(message, envelope_from="ada@example.org", domain=HOUSE.domain)
     mailkinds.failed_recipients(message)
 
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 def test_text_in_a_hundred_parts_is_found():

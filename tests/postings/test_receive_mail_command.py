@@ -11,12 +11,12 @@ import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from peoplelikeme.lib import devdatabase
 from postings import relay
 from tests.conftest import make_posting
 
@@ -30,12 +30,10 @@ ROOT = Path(__file__).parents[2]
 @contextmanager
 def program(*arguments):
     """The process and the address it listens at."""
-    names = ("USER", "PASSWORD", "HOST", "PORT", "NAME")
-    database = {name: quote(str(connection.settings_dict[name]), safe="") for name in names}
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "peoplelikeme.settings.test",
-        "DATABASE_URL": "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database),
+        "DATABASE_URL": devdatabase.url(connection.settings_dict),
     }
     started = subprocess.Popen(
         [sys.executable, "manage.py", "receive_mail", "--port", "0", *arguments],
