@@ -193,6 +193,18 @@ def message_held(message):
 
 
 @to_writer
+def files_left_out(message):
+    return {
+        "subject": _("Ohne Anhang übernommen: %(title)s") % _named(message.enquiry),
+        "paragraphs": [
+            _("Ihren Text haben wir bekommen. Bilder und Dateien aus Ihrer Mail leiten wir nicht weiter."),
+            _("Beschreiben Sie in Worten, was die andere Person wissen soll."),
+        ],
+        "button": _page(_("Unterhaltung ansehen"), message.enquiry, Party(message.side)),
+    }
+
+
+@to_writer
 def message_refused(message):
     return {
         "subject": _("Nicht weitergegeben: %(title)s") % _named(message.enquiry),
