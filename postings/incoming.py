@@ -59,11 +59,6 @@ NOT_YOURS = _reply(
     "Bitte schreiben Sie von der Mailadresse, die Sie uns genannt haben, oder auf der Seite. Nicht weitergegeben.",
     "Please write from the mail address you gave us, or on the page. Your message was not passed on.",
 )
-NOT_YET = _reply(
-    "450 4.2.1",
-    "Ein Mensch in Kassel liest noch Ihre erste Nachricht. Diese hier kommt danach von selbst noch einmal.",
-    "Somebody in Kassel is still reading your first message. This one will come again by itself.",
-)
 TOO_MANY = _reply(
     "450 4.7.1",
     "Das sind sehr viele Nachrichten in einer Stunde. Bitte versuchen Sie es spaeter noch einmal.",
@@ -106,7 +101,6 @@ _OF_REFUSALS = {
     relay.Unknown: UNKNOWN,
     relay.Closed: CLOSED,
     relay.NotYours: NOT_YOURS,
-    relay.NotYet: NOT_YET,
     relay.TooMany: TOO_MANY,
 }
 

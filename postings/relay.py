@@ -34,10 +34,6 @@ class NotYours(Refused):
     """The writer is not who proved to be this side: a forwarded address lets no stranger in."""
 
 
-class NotYet(Refused):
-    """The office still reads what this side wrote first; the sending server brings the letter again by itself."""
-
-
 class TooMany(Refused):
     """This side has written more within the hour than people write; it may come again later."""
 

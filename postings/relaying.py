@@ -10,7 +10,7 @@ from django.utils import timezone
 from people import ratelimit
 from postings import conversation_letters, conversing, relay
 
-from .models import Enquiry, EnquiryState, Party, Via
+from .models import Enquiry, Party, Via
 
 PER_HOUR = 30  # letters of one side; more come from machines that answer each other
 
@@ -19,7 +19,7 @@ BOUNCED = []
 
 
 def check(enquiry_pk, side):
-    """Raises relay.Unknown, relay.NotYet or relay.Closed where this side can write nothing now."""
+    """Raises relay.Unknown or relay.Closed where this side can write nothing now."""
     _open(enquiry_pk, side)
 
 
@@ -57,8 +57,6 @@ def _open(enquiry_pk, side):
         raise relay.Unknown
     if not found.is_open:
         raise relay.Closed
-    if found.state == EnquiryState.HELD:
-        raise relay.NotYet
     return found
 
 

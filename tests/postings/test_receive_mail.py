@@ -75,7 +75,6 @@ def test_unknown_address_is_refused_in_two_languages(door, kept, to):
         (relay.Unknown(), 550, "gibt es bei uns nicht"),
         (relay.Closed(), 550, "Unterhaltung ist beendet"),
         (relay.NotYours(), 550, "von der Mailadresse, die Sie uns genannt haben"),
-        (relay.NotYet(), 450, "liest noch Ihre erste Nachricht"),
         (relay.TooMany(), 450, "sehr viele Nachrichten"),
         (OperationalError("the connection is lost"), 451, "versuchen Sie es in einigen Minuten"),
         (ValueError("anything else"), 451, "versuchen Sie es in einigen Minuten"),
