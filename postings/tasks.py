@@ -5,7 +5,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from people import ratelimit
-from postings import emails, lifecycle, saved_searches
+from postings import emails, expiring, saved_searches
 
 from .models import Draft, Posting, Review
 
@@ -31,7 +31,7 @@ def send_email_code(draft):
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="postings.tasks.expire_postings", queueing_lock="expire_postings", pass_context=False)
 def expire_postings(timestamp):
-    lifecycle.expire_due(at=timezone.now())
+    expiring.expire_due(at=timezone.now())
 
 
 @app.periodic(cron="17 * * * *")

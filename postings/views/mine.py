@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from people.ratelimit import client_network, limited, seconds_to_wait, too_many
-from postings import access, chiffre, emails, lifecycle, reasons
+from postings import access, chiffre, emails, lifecycle, promising, reasons, writing
 from postings.forms import KindForm
 from postings.models import Category, Kind, Posting, Review, Status
 from postings.steps import CHANGING
@@ -130,7 +130,7 @@ def my_posting_do(request, verb):
             if not form.is_valid():
                 messages.warning(request, _("Schreiben Sie eine Zahl, zum Beispiel 3."))
                 return redirect("postings:my_posting")
-            lifecycle.promise(posting, form.cleaned_data["amount"])
+            promising.promise(posting, form.cleaned_data["amount"])
         elif verb in VERBS:
             VERBS[verb](posting)
         else:
@@ -222,8 +222,8 @@ def _changed(request, posting, form):
     """Where to go on, or None with the error on the form."""
     chosen = form.posting_fields()
     try:
-        waits = lifecycle.edit(posting, changes=chosen)
-    except lifecycle.AlreadyPromised as stuck:
+        waits = writing.edit(posting, changes=chosen)
+    except promising.AlreadyPromised as stuck:
         told = _("Davon sind schon %(num)d zugesagt. Schreiben Sie mindestens diese Zahl, oder rufen Sie uns an.")
         form.add_error("amount", told % {"num": stuck.posting.amount_promised})
         return None

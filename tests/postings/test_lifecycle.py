@@ -5,7 +5,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from postings import lifecycle
+from postings import expiring, lifecycle, promising, reviewing, writing
 from postings.models import Action, Category, Decision, Draft, Municipality, Occasion, PostingEvent, Review, Status
 from tests.conftest import BAUNATAL, KASSEL, make_posting, make_waiting
 
@@ -23,7 +23,7 @@ def submit(person, **fields):
         "municipality": Municipality.objects.get(pk=KASSEL),
         **fields,
     }
-    return draft, lifecycle.submit(draft, token="geheim", person=person, fields=said)
+    return draft, writing.submit(draft, token="geheim", person=person, fields=said)
 
 
 def test_every_state_is_in_the_transition_table():
@@ -43,7 +43,7 @@ def test_submit_new_draft_waits_for_review(ada):
 def test_submit_twice_makes_one_posting(ada):
     draft, first = submit(ada)
 
-    again = lifecycle.submit(draft, token="geheim", person=ada, fields={})
+    again = writing.submit(draft, token="geheim", person=ada, fields={})
 
     assert again == first
     assert Review.objects.count() == 1
@@ -61,7 +61,7 @@ def test_expiry_ends_with_the_last_day_it_makes_sense(db):
 def test_publish_new_posting_is_shown_and_logged(cora):
     review = make_waiting()
 
-    posting = lifecycle.publish(review, by=cora, version=1)
+    posting = reviewing.publish(review, by=cora, version=1)
 
     assert (posting.status, posting.reviewed_by, posting.version) == (Status.PUBLISHED, cora, 2)
     review.refresh_from_db()
@@ -72,7 +72,7 @@ def test_publish_new_posting_is_shown_and_logged(cora):
 def test_publish_with_correction_says_so(cora):
     review = make_waiting(title="Topf und Phanne")
 
-    posting = lifecycle.publish(review, by=cora, version=1, correction={"title": "Topf und Pfanne"})
+    posting = reviewing.publish(review, by=cora, version=1, correction={"title": "Topf und Pfanne"})
 
     assert posting.title == "Topf und Pfanne"
     review.refresh_from_db()
@@ -82,30 +82,30 @@ def test_publish_with_correction_says_so(cora):
 
 def test_publish_after_somebody_else_decided_tells_who(cora, dario):
     review = make_waiting()
-    lifecycle.reject(review, by=dario, version=1, reason="advert")
+    reviewing.reject(review, by=dario, version=1, reason="advert")
 
-    with pytest.raises(lifecycle.AlreadyDecided) as caught:
-        lifecycle.publish(review, by=cora, version=1)
+    with pytest.raises(reviewing.AlreadyDecided) as caught:
+        reviewing.publish(review, by=cora, version=1)
 
     assert caught.value.review.decided_by == dario
 
 
 def test_publish_after_the_author_changed_it_is_refused(cora):
     review = make_waiting()
-    lifecycle.edit(review.posting, changes={"title": "Zwei Töpfe"})
+    writing.edit(review.posting, changes={"title": "Zwei Töpfe"})
 
-    with pytest.raises(lifecycle.Outdated) as caught:
-        lifecycle.publish(review, by=cora, version=1)
+    with pytest.raises(reviewing.Outdated) as caught:
+        reviewing.publish(review, by=cora, version=1)
 
     assert caught.value.posting.title == "Zwei Töpfe"
 
 
 def test_ask_for_change_and_edit_comes_back_to_the_queue(cora):
     review = make_waiting()
-    posting = lifecycle.ask_for_change(review, by=cora, version=1, reason="unclear", words="Welche Größe?")
+    posting = reviewing.ask_for_change(review, by=cora, version=1, reason="unclear", words="Welche Größe?")
 
     assert posting.status == Status.CHANGES_REQUESTED
-    lifecycle.edit(posting, changes={"text": "Ein großer Topf, fünf Liter."})
+    writing.edit(posting, changes={"text": "Ein großer Topf, fünf Liter."})
 
     posting.refresh_from_db()
     assert posting.status == Status.SUBMITTED
@@ -115,7 +115,7 @@ def test_ask_for_change_and_edit_comes_back_to_the_queue(cora):
 def test_edit_of_text_leaves_the_published_version_up(cora):
     posting = make_posting(title="Topf")
 
-    waits = lifecycle.edit(posting, changes={"title": "Großer Topf", "slots": 1})
+    waits = writing.edit(posting, changes={"title": "Großer Topf", "slots": 1})
 
     posting.refresh_from_db()
     assert waits is True
@@ -125,9 +125,9 @@ def test_edit_of_text_leaves_the_published_version_up(cora):
 
 def test_edit_twice_waits_once_with_the_newest_words():
     posting = make_posting(title="Topf")
-    lifecycle.edit(posting, changes={"title": "Großer Topf"})
+    writing.edit(posting, changes={"title": "Großer Topf"})
 
-    lifecycle.edit(posting, changes={"text": "Fünf Liter reichen."})
+    writing.edit(posting, changes={"text": "Fünf Liter reichen."})
 
     review = Review.objects.waiting().get()
     assert (review.revision.title, review.revision.text) == ("Großer Topf", "Fünf Liter reichen.")
@@ -135,9 +135,9 @@ def test_edit_twice_waits_once_with_the_newest_words():
 
 def test_publish_edit_moves_place_and_region(cora):
     posting = make_posting()
-    lifecycle.edit(posting, changes={"municipality": Municipality.objects.get(pk=BAUNATAL)})
+    writing.edit(posting, changes={"municipality": Municipality.objects.get(pk=BAUNATAL)})
 
-    lifecycle.publish(Review.objects.waiting().get(), by=cora, version=posting.version + 1)
+    reviewing.publish(Review.objects.waiting().get(), by=cora, version=posting.version + 1)
 
     posting.refresh_from_db()
     assert (posting.municipality_id, posting.region_id) == (BAUNATAL, BAUNATAL[:5])
@@ -145,9 +145,9 @@ def test_publish_edit_moves_place_and_region(cora):
 
 def test_reject_edit_leaves_the_posting(cora):
     posting = make_posting(title="Topf")
-    lifecycle.edit(posting, changes={"title": "Kaufen Sie Töpfe"})
+    writing.edit(posting, changes={"title": "Kaufen Sie Töpfe"})
 
-    lifecycle.reject(Review.objects.waiting().get(), by=cora, version=posting.version + 1, reason="advert")
+    reviewing.reject(Review.objects.waiting().get(), by=cora, version=posting.version + 1, reason="advert")
 
     posting.refresh_from_db()
     assert (posting.status, posting.title) == (Status.PUBLISHED, "Topf")
@@ -155,10 +155,10 @@ def test_reject_edit_leaves_the_posting(cora):
 
 def test_reject_reported_posting_removes_it(cora):
     posting = make_posting()
-    lifecycle.report(posting, reason="fraud", text="", email="wer@example.org", language="de")
+    reviewing.report(posting, reason="fraud", text="", email="wer@example.org", language="de")
     review = Review.objects.waiting().get()
 
-    lifecycle.reject(review, by=cora, version=1, reason="money")
+    reviewing.reject(review, by=cora, version=1, reason="money")
 
     posting.refresh_from_db()
     assert posting.status == Status.REJECTED
@@ -168,10 +168,10 @@ def test_reject_reported_posting_removes_it(cora):
 def test_removal_answers_everybody_who_reported_it(cora):
     posting = make_posting()
     for who in ("a@example.org", "b@example.org"):
-        lifecycle.report(posting, reason="fraud", text="", email=who, language="de")
+        reviewing.report(posting, reason="fraud", text="", email=who, language="de")
     first = Review.objects.waiting().first()
 
-    lifecycle.reject(first, by=cora, version=1, reason="money")
+    reviewing.reject(first, by=cora, version=1, reason="money")
 
     assert list(Review.objects.waiting()) == []
     assert set(Review.objects.values_list("decision", "decided_by")) == {(Decision.REJECTED, cora.pk)}
@@ -179,10 +179,10 @@ def test_removal_answers_everybody_who_reported_it(cora):
 
 def test_report_cannot_be_published(cora):
     posting = make_posting()
-    lifecycle.report(posting, reason="fraud", text="", email="", language="de")
+    reviewing.report(posting, reason="fraud", text="", email="", language="de")
 
     with pytest.raises(lifecycle.NotPossible):
-        lifecycle.publish(Review.objects.waiting().get(), by=cora, version=1)
+        reviewing.publish(Review.objects.waiting().get(), by=cora, version=1)
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_expire_due_closes_only_what_is_past_its_day():
     over = make_posting(expires_at=now - timedelta(minutes=1))
     still = make_posting(expires_at=now + timedelta(days=1))
 
-    assert lifecycle.expire_due(at=now) == 1
+    assert expiring.expire_due(at=now) == 1
 
     over.refresh_from_db()
     still.refresh_from_db()
@@ -242,7 +242,7 @@ def test_expire_due_closes_only_what_is_past_its_day():
 def test_promise_never_exceeds_the_amount():
     posting = make_posting(amount=10)
 
-    lifecycle.promise(posting, 12)
+    promising.promise(posting, 12)
 
     posting.refresh_from_db()
     assert posting.amount_promised == 10

@@ -5,7 +5,7 @@ from django.core import mail
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from postings import access, chiffre, lifecycle
+from postings import access, chiffre, lifecycle, reviewing
 from postings.models import Category, Posting, Review, Status
 from tests.conftest import make_posting, make_waiting
 
@@ -161,7 +161,7 @@ def test_edit_of_an_unknown_step_is_not_found(client, mine):
 
 def test_request_for_change_shows_reason_and_words(client, cora):
     review = make_waiting(entry_code_hash=chiffre.entry_code_hash(CODE))
-    lifecycle.ask_for_change(review, by=cora, version=1, reason="unclear", words="Welche Größe?")
+    reviewing.ask_for_change(review, by=cora, version=1, reason="unclear", words="Welche Größe?")
 
     page = client.post("/de/mein-eintrag/", {"code": CODE}, follow=True).content.decode()
 
