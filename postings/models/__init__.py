@@ -2,10 +2,11 @@ from .category import Category, Exchange
 from .draft import Draft
 from .history import Action, Actor, PostingEvent
 from .place import Distance, Municipality, PlaceName, Postcode, Region
-from .posting import OPEN_STATES, PUBLIC_STATES, ForWhom, Kind, Posting, Rung, Status, Wish
+from .posting import Posting
 from .report import Report, ReportReason
 from .review import Decision, Occasion, Review, Revision
 from .search import SavedSearch
+from .vocabulary import OPEN_STATES, PUBLIC_STATES, ForWhom, Kind, Rung, Status, Wish
 
 __all__ = [
     "OPEN_STATES",

@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from .posting import Kind, Posting
+from .posting import Posting
+from .vocabulary import Kind
 
 LIFETIME = timedelta(hours=24)
 
