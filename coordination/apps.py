@@ -22,5 +22,7 @@ class CoordinationConfig(AppConfig):
 
         if following.follow not in lifecycle.FOLLOWERS:
             lifecycle.FOLLOWERS.append(following.follow)
+        if following.tied not in lifecycle.TIED:
+            lifecycle.TIED.append(following.tied)
         if owing.owe not in emails.UNREADABLE:
             emails.UNREADABLE.append(owing.owe)

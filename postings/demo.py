@@ -192,7 +192,7 @@ class _Loading:
             from_on=self._day(row["from_in_days"]),
             until_on=until_on,
             slots=slots.pack(row["slots"]),
-            amount_promised=row["promised"],
+            amount_promised_elsewhere=row["promised"],
             author=self.people[_who(row)],
             organisation=self.organisations.get(row["organisation"]),
         )

@@ -2,7 +2,8 @@
 
 Every verb locks the posting, checks the table, saves only what it touches, leaves a line in the history and enqueues the
 mail about it in the same transaction: lost together or not at all. How a posting is written stands in writing.py, how it
-is read in reviewing.py, how much of it is promised in promising.py, and what the clock does in expiring.py.
+is read in reviewing.py, how much of it is promised in promising.py; what the clock does stands in expiring.py, noticing.py
+and erasing.py.
 """
 
 from datetime import datetime, time, timedelta
@@ -10,7 +11,7 @@ from datetime import datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from .models import Action, Actor, Decision, Occasion, Posting, PostingEvent, Review, Status
+from .models import CLOSED_STATES, Action, Actor, Decision, Occasion, Outcome, Posting, PostingEvent, Review, Status
 
 TRANSITIONS = {
     Status.SUBMITTED: {Status.PUBLISHED, Status.CHANGES_REQUESTED, Status.REJECTED, Status.WITHDRAWN},
@@ -30,8 +31,11 @@ TRANSITIONS = {
     Status.REJECTED: {Status.ERASED},
     Status.ERASED: set(),
 }
+# An offer that holds until further notice is asked for after so many days, twice with two weeks between, and then paused.
+ASKED_EVERY, ASKED_AGAIN = timedelta(days=90), timedelta(days=14)
 FOLLOWERS = []  # what the apps above do about a change, in the same transaction: called with (posting, action)
-CLOSED = {Status.SETTLED, Status.WITHDRAWN, Status.EXPIRED, Status.REJECTED, Status.ERASED}
+TIED = []  # which other postings change with one that closes: called with a posting, each returns their keys
+CLOSED = set(CLOSED_STATES)
 
 
 class NotPossible(Exception):
@@ -47,6 +51,23 @@ def locked(posting):
     return Posting.objects.select_for_update(of=("self",), no_key=True).get(pk=posting.pk)
 
 
+def locked_to_close(posting):
+    """Locked, and before it whatever changes with it when it closes: the lower key before the higher, as a match is locked,
+    so that nobody waits in a ring. Where more is tied to it by the time we hold it we let go and take hold of all."""
+    while True:
+        tied, before = _tied(posting), transaction.savepoint_create()
+        found = Posting.objects.filter(pk__in=[posting.pk, *tied]).order_by("pk")
+        held = {each.pk: each for each in found.select_for_update(of=("self",), no_key=True)}
+        if _tied(posting) <= tied:
+            transaction.savepoint_commit(before)
+            return held[posting.pk]
+        transaction.savepoint_rollback(before)
+
+
+def _tied(posting):
+    return {key for tied in TIED for key in tied(posting)}
+
+
 def log(posting, action, *, actor, by=None, **details):
     """A line in the history, and word to those who follow what happens to postings."""
     event = PostingEvent.objects.create(posting=posting, action=action, actor=actor, by=by, details=details)
@@ -55,22 +76,33 @@ def log(posting, action, *, actor, by=None, **details):
     return event
 
 
-def expiry(category, until_on, *, at):
-    """The end of the last day it makes sense, at the latest when its category's days are over."""
-    latest = at + timedelta(days=category.expires_after_days)
+def expiry(category, until_on, *, at, is_standing=False):
+    """The end of the last day it makes sense, at the latest when its category's days are over. What holds until further
+    notice has no days: its term ends when nobody has answered our asking."""
+    days = ASKED_EVERY + 2 * ASKED_AGAIN if is_standing else timedelta(days=category.expires_after_days)
     if until_on is None:
-        return latest
-    return min(latest, timezone.make_aware(datetime.combine(until_on + timedelta(days=1), time.min)))
+        return at + days
+    return min(at + days, timezone.make_aware(datetime.combine(until_on + timedelta(days=1), time.min)))
+
+
+def end_of_term(posting, *, at):
+    return expiry(posting.category, posting.until_on, at=at, is_standing=posting.is_standing)
 
 
 def move(posting, status, *, fields=()):
-    """Set the state that follows, and with it the closing time. Every move is a new version."""
+    """Set the state that follows, and with it the closing time; what held in the old state alone ends. Every move is a new
+    version."""
     if status not in TRANSITIONS[posting.status]:
         raise NotPossible(posting, status)
     posting.status = status
-    posting.closed_at = timezone.now() if status in CLOSED else None
     posting.version += 1
-    posting.save(update_fields=["status", "closed_at", "version", *fields])
+    if status not in CLOSED:
+        posting.closed_at, posting.outcome, posting.outcome_at = None, "", None
+    elif status != Status.ERASED:
+        posting.closed_at = timezone.now()
+    if status != Status.PAUSED:
+        posting.returns_on = None
+    posting.save(update_fields=["status", "version", "closed_at", "outcome", "outcome_at", "returns_on", *fields])
 
 
 def close_reviews(posting, *, but=None):
@@ -91,41 +123,64 @@ def pause(posting):
 
 
 @transaction.atomic
-def resume(posting):
+def rest(posting, until):
+    """Met for now: not shown until the morning of that day."""
+    posting = locked(posting)
+    if until <= timezone.localdate() or (posting.until_on and until > posting.until_on):
+        raise NotPossible(posting, Status.PAUSED)
+    posting.returns_on = until
+    if posting.status == Status.PAUSED:
+        posting.save(update_fields=["returns_on"])
+    else:
+        move(posting, Status.PAUSED, fields=["returns_on"])
+    log(posting, Action.RESTED, actor=Actor.AUTHOR, until=until.isoformat())
+    return posting
+
+
+@transaction.atomic
+def resume(posting, *, actor=Actor.AUTHOR):
     """Show a paused, settled or expired posting again, for a new term."""
     posting = locked(posting)
-    now = timezone.now()
-    posting.expires_at = new_term(posting, at=now)
-    posting.confirmed_at = now
-    move(posting, Status.PUBLISHED, fields=["expires_at", "confirmed_at", "until_on"])
-    log(posting, Action.RESUMED, actor=Actor.AUTHOR)
+    renew(posting, at=timezone.now())
+    move(posting, Status.PUBLISHED, fields=TERM)
+    log(posting, Action.RESUMED, actor=actor)
     return posting
 
 
 @transaction.atomic
 def extend(posting):
-    """It still holds: confirmed today, and a whole term from today."""
+    """It still holds, also beyond the last day where that would end it: confirmed today, and a whole term from today."""
     posting = locked(posting)
     if posting.status not in (Status.PUBLISHED, Status.PAUSED):
         raise NotPossible(posting, Status.PUBLISHED)
-    now = timezone.now()
-    posting.expires_at, posting.confirmed_at = new_term(posting, at=now), now
-    posting.save(update_fields=["expires_at", "confirmed_at", "until_on"])
-    log(posting, Action.EXTENDED, actor=Actor.AUTHOR, until=posting.expires_at.date().isoformat())
+    if posting.is_over_with_its_day:
+        posting.until_on = None
+    renew(posting, at=timezone.now())
+    posting.save(update_fields=TERM)
+    log(posting, Action.EXTENDED, actor=Actor.AUTHOR, until=timezone.localdate(posting.expires_at).isoformat())
     return posting
 
 
-def new_term(posting, *, at):
-    """A day that has passed no longer limits it."""
+def confirm(posting):
+    """It still holds, whether its days are over by now or not."""
+    return resume(posting) if posting.status == Status.EXPIRED else extend(posting)
+
+
+TERM = ["expires_at", "confirmed_at", "from_on", "until_on"]
+
+
+def renew(posting, *, at):
+    """A term from `at` on, unsaved. A day that has passed no longer limits it."""
     if posting.until_on and posting.until_on <= timezone.localdate(at):
         posting.until_on = None
+    if posting.until_on is None and posting.from_on and posting.from_on <= timezone.localdate(at):
         posting.from_on = None
-    return expiry(posting.category, posting.until_on, at=at)
+    posting.expires_at, posting.confirmed_at = end_of_term(posting, at=at), at
 
 
 @transaction.atomic
 def settle(posting):
-    posting = locked(posting)
+    posting = locked_to_close(posting)
     move(posting, Status.SETTLED)
     close_reviews(posting)
     log(posting, Action.SETTLED, actor=Actor.AUTHOR)
@@ -134,10 +189,22 @@ def settle(posting):
 
 @transaction.atomic
 def withdraw(posting):
-    posting = locked(posting)
+    posting = locked_to_close(posting)
     move(posting, Status.WITHDRAWN)
     close_reviews(posting)
     log(posting, Action.WITHDRAWN, actor=Actor.AUTHOR)
+    return posting
+
+
+@transaction.atomic
+def tell(posting, outcome):
+    """How it ended, in the author's word; the last one counts."""
+    posting = locked(posting)
+    if posting.status not in (Status.SETTLED, Status.WITHDRAWN, Status.EXPIRED):
+        raise NotPossible(posting, Status.SETTLED)
+    posting.outcome, posting.outcome_at = Outcome(outcome), timezone.now()
+    posting.save(update_fields=["outcome", "outcome_at"])
+    log(posting, Action.TOLD, actor=Actor.AUTHOR, outcome=posting.outcome)
     return posting
 
 

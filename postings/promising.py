@@ -13,35 +13,36 @@ class AlreadyPromised(lifecycle.NotPossible):
 
 @transaction.atomic
 def promise(posting, amount):
-    """The author keeps count of what is promised so far, of what she asked for or offers."""
+    """The author counts what she has promised, or was promised, besides what matches hold. More than is left counts as all."""
     posting = lifecycle.locked(posting)
     if posting.status not in (Status.PUBLISHED, Status.PAUSED) or posting.amount is None:
         raise lifecycle.NotPossible(posting, Status.PUBLISHED)
-    posting.amount_promised = min(amount, posting.amount)
-    posting.save(update_fields=["amount_promised"])
+    posting.amount_promised_elsewhere = min(amount, posting.amount - posting.amount_held)
+    posting.save(update_fields=["amount_promised_elsewhere"])
     lifecycle.log(posting, Action.PROMISED, actor=Actor.AUTHOR, amount=posting.amount_promised)
     return posting
 
 
 @transaction.atomic
 def take(posting, amount):
-    """Promise `amount` more of it. Refuses what is not there any more; a posting that counts nothing has enough."""
+    """Hold `amount` more of it. Refuses what is not there any more; a posting that counts nothing has enough."""
     posting = lifecycle.locked(posting)
     if posting.status not in (Status.PUBLISHED, Status.PAUSED):
         raise lifecycle.NotPossible(posting, posting.status)
-    if posting.amount is not None:
-        if amount > posting.amount_left:
-            raise lifecycle.NotPossible(posting, Status.PUBLISHED)
-        posting.amount_promised += amount
-        posting.save(update_fields=["amount_promised"])
-    return posting
+    if posting.amount is not None and amount > posting.amount_left:
+        raise lifecycle.NotPossible(posting, Status.PUBLISHED)
+    return _hold(posting, posting.amount_held + amount)
 
 
 @transaction.atomic
 def give_back(posting, amount):
-    """What was promised is free again."""
+    """What was held is free again."""
     posting = lifecycle.locked(posting)
-    if posting.amount is not None:
-        posting.amount_promised = max(0, posting.amount_promised - amount)
-        posting.save(update_fields=["amount_promised"])
+    return _hold(posting, max(0, posting.amount_held - amount))
+
+
+def _hold(posting, amount):
+    """Also where nothing is counted yet: the author may say later how many there are."""
+    posting.amount_held = amount
+    posting.save(update_fields=["amount_held"])
     return posting

@@ -66,7 +66,7 @@ def publish(review, *, by, version, correction=None):
     fields = [*said, "region", "reviewed_by", "reviewed_at"]
     if posting.status == Status.SUBMITTED:
         posting.published_at = posting.confirmed_at = now
-        posting.expires_at = lifecycle.expiry(posting.category, posting.until_on, at=now)
+        posting.expires_at = lifecycle.end_of_term(posting, at=now)
         lifecycle.move(posting, Status.PUBLISHED, fields=[*fields, "published_at", "confirmed_at", "expires_at"])
     else:
         posting.version += 1
@@ -98,7 +98,7 @@ def ask_for_change(review, *, by, version, reason, words=""):
 @transaction.atomic
 def reject(review, *, by, version, reason, words=""):
     """Do not show it, and say why: a new posting is rejected, an edit dropped, a reported posting removed."""
-    review, posting = _open_for_decision(review, version=version)
+    review, posting = _open_for_decision(review, version=version, closes=True)
     was_open = posting.is_open
     removed = posting.status in (Status.PUBLISHED, Status.PAUSED) and review.occasion == Occasion.REPORT
     if review.occasion != Occasion.EDIT and was_open:
@@ -134,8 +134,10 @@ def keep(review, *, by, version, words=""):
     return posting
 
 
-def _open_for_decision(review, *, version):
-    posting = Posting.objects.select_for_update(of=("self",), no_key=True).get(reviews=review)
+def _open_for_decision(review, *, version, closes=False):
+    """The review and its posting, locked: with all that changes with the posting where it `closes` by the decision."""
+    posting = Posting.objects.get(reviews=review)
+    posting = lifecycle.locked_to_close(posting) if closes else lifecycle.locked(posting)
     review = Review.objects.select_for_update(of=("self",)).with_posting().get(pk=review.pk)
     if not review.is_waiting:
         raise AlreadyDecided(review)

@@ -73,10 +73,11 @@ def edit(posting, *, changes):
         at_once |= held
     if "municipality" in at_once:
         at_once["region_id"] = at_once["municipality"].region_id
+    was_standing = posting.is_standing
     for name, value in at_once.items():
         setattr(posting, name, value)
-    if "until_on" in at_once or "category" in at_once:
-        posting.expires_at = lifecycle.expiry(posting.category, posting.until_on, at=timezone.now())
+    if {"until_on", "category"} & set(at_once) or posting.is_standing != was_standing:
+        posting.expires_at = lifecycle.end_of_term(posting, at=timezone.now())
     if changes or posting.status == Status.CHANGES_REQUESTED:
         posting.version += 1
         posting.save()
@@ -130,7 +131,7 @@ def record(*, person, fields, code, by, organisation=None):
         confirmed_at=now,
         reviewed_at=now,
         reviewed_by=by,
-        expires_at=lifecycle.expiry(fields["category"], fields.get("until_on"), at=now),
+        expires_at=lifecycle.end_of_term(Posting(**fields), at=now),
         **fields,
     )
     lifecycle.log(posting, Action.RECORDED, actor=Actor.STAFF, by=by)

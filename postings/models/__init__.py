@@ -1,14 +1,16 @@
 from .category import Category, Exchange
 from .draft import Draft
 from .history import Action, Actor, PostingEvent
+from .notice import Notice, Word
 from .place import Distance, Municipality, PlaceName, Postcode, Region
 from .posting import Posting
 from .report import Report, ReportReason
 from .review import Decision, Occasion, Review, Revision
 from .search import SavedSearch
-from .vocabulary import OPEN_STATES, PUBLIC_STATES, ForWhom, Kind, Rung, Status, Wish
+from .vocabulary import CLOSED_STATES, OPEN_STATES, PUBLIC_STATES, ForWhom, Kind, Outcome, Rung, Status, Wish
 
 __all__ = [
+    "CLOSED_STATES",
     "OPEN_STATES",
     "PUBLIC_STATES",
     "Action",
@@ -21,7 +23,9 @@ __all__ = [
     "ForWhom",
     "Kind",
     "Municipality",
+    "Notice",
     "Occasion",
+    "Outcome",
     "PlaceName",
     "Postcode",
     "Posting",
@@ -35,4 +39,5 @@ __all__ = [
     "SavedSearch",
     "Status",
     "Wish",
+    "Word",
 ]

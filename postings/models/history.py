@@ -36,6 +36,9 @@ class Action(models.TextChoices):
     ESCALATED = "escalated", _("an Kassel gegeben")
     ASKED = "asked", _("gefragt, ob es noch gilt")
     NOTED = "noted", _("Gespräch notiert")
+    RESTED = "rested", _("fürs Erste gedeckt")
+    TOLD = "told", _("gesagt, wie es ausging")
+    ERASED = "erased", _("gelöscht")
 
 
 class Actor(models.TextChoices):

@@ -30,6 +30,7 @@ class Status(models.TextChoices):
 
 OPEN_STATES = [Status.SUBMITTED, Status.CHANGES_REQUESTED, Status.PUBLISHED, Status.PAUSED]
 PUBLIC_STATES = [Status.PUBLISHED]
+CLOSED_STATES = [Status.SETTLED, Status.WITHDRAWN, Status.EXPIRED, Status.REJECTED, Status.ERASED]
 
 
 class ForWhom(models.TextChoices):
@@ -55,3 +56,13 @@ class Rung(models.TextChoices):
     PROPOSAL = "proposal", _("Vorschlag")
     REFERRAL = "referral", _("Verweis")
     CALL = "call", _("Anruf")
+
+
+class Outcome(models.TextChoices):
+    """How it ended, in the author's word."""
+
+    THROUGH_US = "through_us", _("Ja, über People Like Me")
+    OTHERWISE = "otherwise", _("Ja, auf anderem Weg")
+    PARTLY = "partly", _("Zum Teil")
+    NOT_NEEDED = "not_needed", _("Es wird nicht mehr gebraucht")
+    NOBODY_CAME = "nobody_came", _("Es hat sich niemand gefunden")

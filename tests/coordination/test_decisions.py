@@ -126,7 +126,7 @@ def test_propose_referral_category_is_refused(cora):
 
 def test_propose_more_than_is_left_is_refused(cora):
     with pytest.raises(NotPossible) as refused:
-        decisions.propose(make_request(amount=10), make_offer(amount=5, amount_promised=3), by=cora, amount=3)
+        decisions.propose(make_request(amount=10), make_offer(amount=5, amount_promised_elsewhere=3), by=cora, amount=3)
 
     assert refused.value.reasons == [Obstacle.NOTHING_LEFT]
 

@@ -155,7 +155,7 @@ def test_desk_offers_no_proposal_before_a_wish_is_assured(desk, cora):
 
 
 def test_desk_fills_in_as_many_as_are_asked_for_and_there(desk):
-    request, offer = make_request(amount=4, amount_promised=1), make_offer(amount=20)
+    request, offer = make_request(amount=4, amount_promised_elsewhere=1), make_offer(amount=20)
     suggested(request, offer)
 
     (one,) = desk.get(address(request)).context["counterparts"]

@@ -81,7 +81,7 @@ def test_history_cannot_be_rewritten():
         ({"kind": "gift"}, "a_posting_is_an_offer_or_a_request"),
         ({"region_id": "06412"}, "a_posting_lies_in_its_municipalitys_region"),
         ({"slots": 1 << 21}, "slots_name_some_of_21"),
-        ({"amount": 3, "amount_promised": 4}, "no_more_is_promised_than_asked_or_offered"),
+        ({"amount": 3, "amount_promised_elsewhere": 4}, "no_more_is_promised_than_asked_or_offered"),
         ({"for_whom": "organisation"}, "only_a_posting_for_an_organisation_names_one"),
         ({"published_at": None}, "what_is_shown_was_published"),
         ({"closed_at": timezone.now()}, "exactly_a_closed_posting_has_a_closing_time"),

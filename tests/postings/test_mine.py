@@ -191,7 +191,7 @@ def test_change_page_names_every_answer(client, mine):
 
 
 def test_edit_below_what_is_promised_says_how_many(client, mine):
-    Posting.objects.filter(pk=mine.pk).update(amount=10, amount_promised=5)
+    Posting.objects.filter(pk=mine.pk).update(amount=10, amount_promised_elsewhere=5)
 
     for amount in ("3", ""):
         response = client.post("/de/mein-eintrag/aendern/wie-viele/", {"amount": amount})
