@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 from postings.lifecycle import CLOSED
 from postings.models import Action, Status
 
-from . import decisions, matching
+from . import decisions, forgetting, matching
 from .models import Match
 from .models.match import AGREED
 
@@ -20,6 +20,8 @@ CHANGING = SHOWING | {
 def follow(posting, action):
     if action in (Action.PAUSED, Action.RESTED):
         matching.close(posting)
+    if action == Action.ERASED:
+        forgetting.forget(posting)
     if action in CHANGING and posting.status == Status.PUBLISHED:
         app.configure_task("coordination.tasks.match_posting", lock=f"posting {posting.pk}").defer(posting=posting.pk)
     if action == Action.UNMATCHED and not posting.is_offer:

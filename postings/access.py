@@ -8,11 +8,12 @@ from datetime import timedelta
 from django.core import signing
 from django.utils import timezone
 
-from .models import Posting
+from .models import Posting, Status
 
 LINK_DAYS = 60
 OPEN_FOR = timedelta(minutes=30)
 _SALT = "postings.access"
+_ACT_SALT = "postings.access.act"
 _KEY = "own_posting"
 
 
@@ -26,7 +27,27 @@ def posting_of_link(token):
         pk = signing.loads(token, salt=_SALT, max_age=timedelta(days=LINK_DAYS))
     except signing.BadSignature:
         return None
-    return Posting.objects.filter(pk=pk).first()
+    return _there().filter(pk=pk).first()
+
+
+def act_token(posting, act):
+    """Names the posting and what the link is for: good for nothing else."""
+    return signing.dumps([posting.pk, act], salt=_ACT_SALT)
+
+
+def act_of_link(token):
+    """(posting, name of the act) of a link in a letter, or None. Reading it uses nothing up."""
+    try:
+        pk, act = signing.loads(token, salt=_ACT_SALT, max_age=timedelta(days=LINK_DAYS))
+    except signing.BadSignature:
+        return None
+    posting = _there().filter(pk=pk).first()
+    return (posting, act) if posting else None
+
+
+def _there():
+    found = Posting.objects.exclude(status=Status.ERASED)
+    return found.select_related("category__parent", "municipality__region", "author", "organisation")
 
 
 def grant(request, posting):
@@ -41,10 +62,7 @@ def granted(request):
     held = request.session.get(_KEY)
     if not held or held["until"] < timezone.now().timestamp():
         return None
-    posting = Posting.objects.select_related(
-        "category__parent", "municipality__region", "author", "organisation"
-    ).filter(pk=held["posting"])
-    found = posting.first()
+    found = _there().filter(pk=held["posting"]).first()
     if found:
         request.session[_KEY] = {"posting": found.pk, "until": (timezone.now() + OPEN_FOR).timestamp()}
     return found

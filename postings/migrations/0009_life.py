@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='posting',
             name='outcome',
-            field=models.CharField(blank=True, choices=[('through_us', 'Ja, über People Like Me'), ('otherwise', 'Ja, auf anderem Weg'), ('partly', 'Zum Teil'), ('not_needed', 'Es wird nicht mehr gebraucht'), ('nobody_came', 'Es hat sich niemand gefunden')], max_length=11, verbose_name='Ergebnis'),
+            field=models.CharField(blank=True, choices=[('through_us', 'über People Like Me geklappt'), ('otherwise', 'anders geklappt'), ('partly', 'zum Teil geklappt'), ('not_needed', 'nicht mehr nötig'), ('nobody_came', 'niemand hat sich gefunden')], max_length=11, verbose_name='Ergebnis'),
         ),
         migrations.AddField(
             model_name='posting',
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='postingsnapshot',
             name='outcome',
-            field=models.CharField(blank=True, choices=[('through_us', 'Ja, über People Like Me'), ('otherwise', 'Ja, auf anderem Weg'), ('partly', 'Zum Teil'), ('not_needed', 'Es wird nicht mehr gebraucht'), ('nobody_came', 'Es hat sich niemand gefunden')], max_length=11, verbose_name='Ergebnis'),
+            field=models.CharField(blank=True, choices=[('through_us', 'über People Like Me geklappt'), ('otherwise', 'anders geklappt'), ('partly', 'zum Teil geklappt'), ('not_needed', 'nicht mehr nötig'), ('nobody_came', 'niemand hat sich gefunden')], max_length=11, verbose_name='Ergebnis'),
         ),
         migrations.AddField(
             model_name='postingsnapshot',

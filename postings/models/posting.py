@@ -21,6 +21,13 @@ from .place import Municipality, Region
 from .vocabulary import CLOSED_STATES, OPEN_STATES, PUBLIC_STATES, ForWhom, Kind, Outcome, Rung, Status, Wish
 
 STANDING_FROM_DAYS = 90  # an offer whose category is shown so long is no thing to give away: it is something one does
+STANDING = Q(
+    kind=Kind.OFFER,
+    status=Status.PUBLISHED,
+    until_on=None,
+    amount=None,
+    category__expires_after_days__gte=STANDING_FROM_DAYS,
+)
 
 
 class PostingQuerySet(models.QuerySet):
@@ -48,20 +55,17 @@ class PostingQuerySet(models.QuerySet):
         """Met for now, until a day that has come."""
         return self.filter(status=Status.PAUSED, returns_on__lte=on)
 
+    def limited(self):
+        """Those that end when their days are over."""
+        return self.exclude(STANDING)
+
     def standing(self):
         """Offers that hold until further notice: shown, without a last day or a number, of a kind that lasts."""
-        return (
-            self.offers()
-            .published()
-            .filter(until_on=None, amount=None, category__expires_after_days__gte=STANDING_FROM_DAYS)
-        )
+        return self.filter(STANDING)
 
     def lapsed_since(self, moment):
         """Expired at `moment` or later, and not shown again."""
         return self.filter(status=Status.EXPIRED, closed_at__gte=moment)
-
-    def closed_before(self, moment, *states):
-        return self.filter(status__in=states, closed_at__lt=moment)
 
     def in_region(self, region):
         return self.filter(region=region)

@@ -61,8 +61,8 @@ class Rung(models.TextChoices):
 class Outcome(models.TextChoices):
     """How it ended, in the author's word."""
 
-    THROUGH_US = "through_us", _("Ja, über People Like Me")
-    OTHERWISE = "otherwise", _("Ja, auf anderem Weg")
-    PARTLY = "partly", _("Zum Teil")
-    NOT_NEEDED = "not_needed", _("Es wird nicht mehr gebraucht")
-    NOBODY_CAME = "nobody_came", _("Es hat sich niemand gefunden")
+    THROUGH_US = "through_us", _("über People Like Me geklappt")
+    OTHERWISE = "otherwise", _("anders geklappt")
+    PARTLY = "partly", _("zum Teil geklappt")
+    NOT_NEEDED = "not_needed", _("nicht mehr nötig")
+    NOBODY_CAME = "nobody_came", _("niemand hat sich gefunden")
