@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from postings import lifecycle
-from postings.models import Action, Category, Decision, Review, Status
+from postings.models import Action, Category, Decision, Outcome, Review, Status
 from tests.conftest import make_posting, make_waiting
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,10 @@ def test_history_cannot_be_rewritten():
         ({"published_at": None}, "what_is_shown_was_published"),
         ({"closed_at": timezone.now()}, "exactly_a_closed_posting_has_a_closing_time"),
         ({"reviewed_at": timezone.now()}, "a_reviewed_posting_names_its_reviewer"),
+        ({"returns_on": timezone.localdate()}, "only_what_is_paused_comes_back"),
+        ({"outcome": "partly", "outcome_at": timezone.now()}, "only_a_closed_posting_has_an_outcome"),
+        ({"outcome_at": timezone.now()}, "only_a_closed_posting_has_an_outcome"),
+        ({"status": "erased", "closed_at": timezone.now()}, "an_erased_posting_says_nothing"),
     ],
 )
 def test_posting_constraint_refuses_what_must_not_be(fields, name):
@@ -110,3 +114,62 @@ def test_update_leaves_a_snapshot_of_the_old_row():
 
     assert [snapshot.title for snapshot in posting.snapshots.all()] == ["Pfanne"]
     assert mail.outbox == []
+
+
+def test_term_of_what_stands_is_ninety_days_and_two_askings():
+    offer = make_posting(kind="offer", category="language-tandem")
+
+    assert lifecycle.end_of_term(offer, at=offer.created_at) == offer.created_at + timedelta(days=118)
+
+
+def test_rest_is_not_shown_until_its_day():
+    day = timezone.localdate() + timedelta(days=14)
+
+    posting = lifecycle.rest(make_posting(), day)
+    posting = lifecycle.rest(posting, day + timedelta(days=1))
+
+    assert (posting.status, posting.returns_on) == (Status.PAUSED, day + timedelta(days=1))
+
+
+@pytest.mark.parametrize("verb", [lifecycle.resume, lifecycle.settle, lifecycle.withdraw])
+def test_rest_ends_with_whatever_follows(verb):
+    posting = lifecycle.rest(make_posting(), timezone.localdate() + timedelta(days=14))
+
+    assert verb(posting).returns_on is None
+
+
+def test_rest_until_today_or_beyond_the_last_day_is_not_possible():
+    today = timezone.localdate()
+    posting = make_posting(until_on=today + timedelta(days=5))
+
+    for day in (today, today + timedelta(days=6)):
+        with pytest.raises(lifecycle.NotPossible):
+            lifecycle.rest(posting, day)
+
+
+def test_extend_goes_beyond_the_last_day_that_would_end_it():
+    posting = make_posting(until_on=timezone.localdate() + timedelta(days=5))
+
+    posting = lifecycle.extend(posting)
+
+    assert posting.until_on is None
+    assert posting.expires_at > timezone.now() + timedelta(days=41)
+
+
+def test_confirm_shows_what_expired_meanwhile():
+    assert lifecycle.confirm(make_posting(status=Status.EXPIRED)).status == Status.PUBLISHED
+    assert lifecycle.confirm(make_posting(status=Status.PAUSED)).status == Status.PAUSED
+
+
+def test_tell_says_how_it_ended_until_it_is_shown_again():
+    posting = lifecycle.tell(lifecycle.settle(make_posting()), Outcome.THROUGH_US)
+    assert posting.outcome == Outcome.THROUGH_US
+
+    posting = lifecycle.resume(posting)
+
+    assert (posting.outcome, posting.outcome_at) == ("", None)
+
+
+def test_tell_about_what_is_open_is_not_possible():
+    with pytest.raises(lifecycle.NotPossible):
+        lifecycle.tell(make_posting(), Outcome.PARTLY)
