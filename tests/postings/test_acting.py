@@ -1,9 +1,10 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from postings import access, lifecycle
+from postings import access, erasing, lifecycle
 from postings.acts import ACTS
 from postings.models import Outcome, PostingEvent, Status
 from tests.conftest import make_posting
@@ -108,3 +109,22 @@ def test_pages_of_a_link_have_few_queries(client, django_assert_max_num_queries)
     for rest in ("", "danke/"):
         with django_assert_max_num_queries(3):
             client.get(address(posting, "settle", rest))
+
+
+def test_button_about_a_last_day_says_that_it_takes_it_out(client):
+    posting = make_posting(until_on=timezone.localdate() + timedelta(days=3))
+
+    page = client.get(address(posting, "holds")).content.decode()
+    client.post(address(posting, "holds"))
+
+    assert "Ja, er gilt länger" in page
+    posting.refresh_from_db()
+    assert posting.until_on is None
+
+
+def test_erased_posting_has_no_button(client):
+    posting = make_posting(status=Status.WITHDRAWN)
+    link = address(posting, "withdraw")
+    erasing.erase(posting)
+
+    assert (client.get(link).status_code, client.post(link).status_code) == (404, 404)
