@@ -22,7 +22,7 @@ def expire_due(*, at):
 def _expire(posting, *, at):
     if posting.status == Status.PUBLISHED and posting.is_standing:
         return noticing.was_asked_twice(posting) and _pause(posting, at=at)
-    lifecycle.move(posting, Status.EXPIRED)
+    lifecycle.move(posting, Status.EXPIRED, at=at)
     lifecycle.close_reviews(posting)
     lifecycle.log(posting, Action.EXPIRED, actor=Actor.CLOCK)
     return True

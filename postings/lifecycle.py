@@ -89,7 +89,7 @@ def end_of_term(posting, *, at):
     return expiry(posting.category, posting.until_on, at=at, is_standing=posting.is_standing)
 
 
-def move(posting, status, *, fields=()):
+def move(posting, status, *, fields=(), at=None):
     """Set the state that follows, and with it the closing time; what held in the old state alone ends. Every move is a new
     version."""
     if status not in TRANSITIONS[posting.status]:
@@ -99,7 +99,7 @@ def move(posting, status, *, fields=()):
     if status not in CLOSED:
         posting.closed_at, posting.outcome, posting.outcome_at = None, "", None
     elif status != Status.ERASED:
-        posting.closed_at = timezone.now()
+        posting.closed_at = at or timezone.now()
     if status != Status.PAUSED:
         posting.returns_on = None
     posting.save(update_fields=["status", "version", "closed_at", "outcome", "outcome_at", "returns_on", *fields])

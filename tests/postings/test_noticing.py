@@ -168,6 +168,17 @@ def test_a_human_whose_postings_all_lapsed_hears_it_once():
     assert Notice.objects.filter(word=Word.OVER, posting__in=[first, second]).count() == 2
 
 
+def test_what_lapses_is_told_the_next_morning():
+    posting = make_posting(author=mailed())
+    morning = noticing.last_morning(posting.expires_at) + DAY
+
+    tick(posting.expires_at)
+    tick(morning)
+    tick(morning + DAY)
+
+    assert letters() == [("posting_expired", posting.pk)]
+
+
 def test_what_lapsed_long_ago_is_no_news():
     morning = eight_in_the_morning(1)
     lapsed(morning - 9 * DAY, author=mailed())
