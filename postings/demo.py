@@ -224,6 +224,8 @@ class _Loading:
             "confirmed_at": confirmed_at if shown else None,
             "expires_at": expires_at,
             "closed_at": closed_at,
+            "outcome": story.outcome,
+            "outcome_at": closed_at if story.outcome else None,
         }
 
     def _reviewer(self, story):
