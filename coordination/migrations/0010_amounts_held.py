@@ -17,5 +17,5 @@ FROM held WHERE held.id = postings_posting.id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("coordination", "0009_calls_owed"), ("postings", "0009_life")]
+    dependencies = [("coordination", "0009_calls_owed"), ("postings", "0010_life")]
     operations = [migrations.RunSQL(HELD, migrations.RunSQL.noop)]

@@ -1,4 +1,17 @@
 from .category import Category, Exchange
+from .conversation import (
+    HELPED,
+    OPEN_ENQUIRIES,
+    OUTCOMES,
+    UNDECIDED_ENQUIRIES,
+    EndReason,
+    Enquiry,
+    EnquiryState,
+    Held,
+    Message,
+    Party,
+    Via,
+)
 from .draft import Draft
 from .history import Action, Actor, PostingEvent
 from .notice import Notice, Word
@@ -11,21 +24,31 @@ from .vocabulary import CLOSED_STATES, OPEN_STATES, PUBLIC_STATES, ForWhom, Kind
 
 __all__ = [
     "CLOSED_STATES",
+    "HELPED",
+    "OPEN_ENQUIRIES",
     "OPEN_STATES",
+    "OUTCOMES",
     "PUBLIC_STATES",
+    "UNDECIDED_ENQUIRIES",
     "Action",
     "Actor",
     "Category",
     "Decision",
     "Distance",
     "Draft",
+    "EndReason",
+    "Enquiry",
+    "EnquiryState",
     "Exchange",
     "ForWhom",
+    "Held",
     "Kind",
+    "Message",
     "Municipality",
     "Notice",
     "Occasion",
     "Outcome",
+    "Party",
     "PlaceName",
     "Postcode",
     "Posting",
@@ -38,6 +61,7 @@ __all__ = [
     "Rung",
     "SavedSearch",
     "Status",
+    "Via",
     "Wish",
     "Word",
 ]

@@ -39,6 +39,9 @@ class Action(models.TextChoices):
     RESTED = "rested", _("fürs Erste gedeckt")
     TOLD = "told", _("gesagt, wie es ausging")
     ERASED = "erased", _("gelöscht")
+    AGREED = "agreed", _("jemandem zugesagt")
+    UNAGREED = "unagreed", _("Zusage gelöst")
+    DISMISSED = "dismissed", _("jemandem abgesagt")
 
 
 class Actor(models.TextChoices):

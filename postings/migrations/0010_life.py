@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0004_accounts_under_roles'),
-        ('postings', '0008_postings_of_a_region'),
+        ('postings', '0009_conversations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='postingevent',
             name='action',
-            field=models.CharField(choices=[('submitted', 'eingereicht'), ('edited', 'geändert'), ('published', 'veröffentlicht'), ('corrected', 'mit kleiner Korrektur veröffentlicht'), ('changes_requested', 'um Änderung gebeten'), ('rejected', 'abgelehnt'), ('removed', 'entfernt'), ('reported', 'gemeldet'), ('kept', 'nach Meldung behalten'), ('paused', 'pausiert'), ('resumed', 'wieder gezeigt'), ('promised', 'Zusagen gezählt'), ('extended', 'verlängert'), ('settled', 'erledigt'), ('withdrawn', 'zurückgezogen'), ('expired', 'abgelaufen'), ('recorded', 'am Telefon aufgenommen'), ('urgent', 'als eilig vermerkt'), ('answered', 'zum ersten Mal beantwortet'), ('reopened', 'wieder ohne Antwort'), ('proposed', 'jemand vorgeschlagen'), ('matched', 'vermittelt'), ('unmatched', 'Vermittlung gelöst'), ('referred', 'an eine Anlaufstelle verwiesen'), ('no_news', 'gemeldet, dass noch nichts gefunden ist'), ('unread', 'gemeldet, dass er noch nicht gelesen ist'), ('escalated', 'an Kassel gegeben'), ('asked', 'gefragt, ob es noch gilt'), ('noted', 'Gespräch notiert'), ('rested', 'fürs Erste gedeckt'), ('told', 'gesagt, wie es ausging'), ('erased', 'gelöscht')], max_length=17, verbose_name='was'),
+            field=models.CharField(choices=[('submitted', 'eingereicht'), ('edited', 'geändert'), ('published', 'veröffentlicht'), ('corrected', 'mit kleiner Korrektur veröffentlicht'), ('changes_requested', 'um Änderung gebeten'), ('rejected', 'abgelehnt'), ('removed', 'entfernt'), ('reported', 'gemeldet'), ('kept', 'nach Meldung behalten'), ('paused', 'pausiert'), ('resumed', 'wieder gezeigt'), ('promised', 'Zusagen gezählt'), ('extended', 'verlängert'), ('settled', 'erledigt'), ('withdrawn', 'zurückgezogen'), ('expired', 'abgelaufen'), ('recorded', 'am Telefon aufgenommen'), ('urgent', 'als eilig vermerkt'), ('answered', 'zum ersten Mal beantwortet'), ('reopened', 'wieder ohne Antwort'), ('proposed', 'jemand vorgeschlagen'), ('matched', 'vermittelt'), ('unmatched', 'Vermittlung gelöst'), ('referred', 'an eine Anlaufstelle verwiesen'), ('no_news', 'gemeldet, dass noch nichts gefunden ist'), ('unread', 'gemeldet, dass er noch nicht gelesen ist'), ('escalated', 'an Kassel gegeben'), ('asked', 'gefragt, ob es noch gilt'), ('noted', 'Gespräch notiert'), ('rested', 'fürs Erste gedeckt'), ('told', 'gesagt, wie es ausging'), ('erased', 'gelöscht'), ('agreed', 'jemandem zugesagt'), ('unagreed', 'Zusage gelöst'), ('dismissed', 'jemandem abgesagt')], max_length=17, verbose_name='was'),
         ),
         migrations.AddIndex(
             model_name='posting',
