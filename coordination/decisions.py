@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from people import ways
-from postings import lifecycle
+from postings import lifecycle, promising
 from postings.models import Action, Actor, Exchange, Rung, Status
 
 from . import eligibility, letters, moving, reaching, verdicts
@@ -161,7 +161,7 @@ def _agree(match, fields, *, side, by):
         fields = [*fields, "amount"]
     moving.move(match, MatchState.ACCEPTED_BY_BOTH, fields)
     lifecycle.mark_answered(match.request, Rung.MESSAGE, actor=Actor.STAFF if by else Actor.VISITOR, by=by)
-    match.request, match.offer = (lifecycle.take(posting, amount) for posting in postings)
+    match.request, match.offer = (promising.take(posting, amount) for posting in postings)
     moving.log(match, Action.MATCHED, side=side, by=by)
     for each in Side:
         letters.agreed.enqueue(match, each)

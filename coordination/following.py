@@ -5,7 +5,9 @@ from procrastinate.contrib.django import app
 from postings.lifecycle import CLOSED
 from postings.models import Action, Status
 
-from . import decisions, matching
+from . import decisions, forgetting, matching
+from .models import Match
+from .models.match import AGREED
 
 CLOSING = {Action.SETTLED, Action.WITHDRAWN, Action.EXPIRED, Action.REJECTED, Action.REMOVED}
 SHOWING = {Action.PUBLISHED, Action.CORRECTED}
@@ -18,8 +20,10 @@ CHANGING = SHOWING | {
 
 
 def follow(posting, action):
-    if action == Action.PAUSED:
+    if action in (Action.PAUSED, Action.RESTED):
         matching.close(posting)
+    if action == Action.ERASED:
+        forgetting.forget(posting)
     if action in CHANGING and posting.status == Status.PUBLISHED:
         app.configure_task("coordination.tasks.match_posting", lock=f"posting {posting.pk}").defer(posting=posting.pk)
     if action in FAILING and not posting.is_offer:
@@ -29,6 +33,12 @@ def follow(posting, action):
         decisions.posting_closed(posting)
     elif action in SHOWING and posting.answers_to_id:
         _bring_together(posting)
+
+
+def tied(posting):
+    """The postings at the other end of what both sides agreed on: where this one closes, they get back what it held."""
+    agreed = Match.objects.of(posting).open().filter(state__in=AGREED)
+    return agreed.values_list("request" if posting.is_offer else "offer", flat=True)
 
 
 def _bring_together(posting):

@@ -18,6 +18,8 @@ TO_SAY = {
     "no_news": gettext_lazy("Es ist noch niemand gefunden."),
     "referred": gettext_lazy("Eine Anlaufstelle ist genannt."),
     "still_current": gettext_lazy("Gilt der Eintrag noch?"),
+    "ends_soon": gettext_lazy("Der Eintrag läuft bald ab. Gilt er noch?"),
+    "still_offered": gettext_lazy("Gilt das Angebot noch?"),
     "proposed": gettext_lazy("Es gibt einen Vorschlag. Passt er?"),
     "volunteered": gettext_lazy("Jemand hat geantwortet. Passt es?"),
     "reminded": gettext_lazy("Wir warten auf ein Ja oder Nein."),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from .models import ContactRead, ReachBy
+from .models import Clearance, Consent, ContactRead, Person, ReachBy
 
 PLACE_LENGTH = ContactRead._meta.get_field("place").max_length
 
@@ -34,6 +34,15 @@ def reveal(person, *, by, place):
     return Contact(
         person.name, person.email, person.phone, ReachBy(person.reach_by), person.language, person.can_be_mailed
     )
+
+
+@transaction.atomic
+def forget(people):
+    """Empty who these rows of people are and how they are reached, with what was written down about them."""
+    keys = list(people.values_list("pk", flat=True))
+    Clearance.objects.filter(person__in=keys).delete()
+    Consent.objects.filter(person__in=keys).delete()
+    Person.objects.filter(pk__in=keys).update(name="", email="", email_proved_at=None, phone="", reach_by=ReachBy.CODE)
 
 
 def masked(person):

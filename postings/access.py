@@ -8,11 +8,12 @@ from datetime import timedelta
 from django.core import signing
 from django.utils import timezone
 
-from .models import Enquiry, Party, Posting
+from .models import Enquiry, Party, Posting, Status
 
 LINK_DAYS = 60
 OPEN_FOR = timedelta(minutes=30)
 _SALT = "postings.access"
+_ACT_SALT = "postings.access.act"
 _CONVERSATION_SALT = "postings.access.conversation"
 _KEY = "own_posting"
 _ENQUIRY_KEY = "own_enquiry"
@@ -28,7 +29,27 @@ def posting_of_link(token):
         pk = signing.loads(token, salt=_SALT, max_age=timedelta(days=LINK_DAYS))
     except signing.BadSignature:
         return None
-    return Posting.objects.filter(pk=pk).first()
+    return _there().filter(pk=pk).first()
+
+
+def act_token(posting, act):
+    """Names the posting and what the link is for: good for nothing else."""
+    return signing.dumps([posting.pk, act], salt=_ACT_SALT)
+
+
+def act_of_link(token):
+    """(posting, name of the act) of a link in a letter, or None. Reading it uses nothing up."""
+    try:
+        pk, act = signing.loads(token, salt=_ACT_SALT, max_age=timedelta(days=LINK_DAYS))
+    except signing.BadSignature:
+        return None
+    posting = _there().filter(pk=pk).first()
+    return (posting, act) if posting else None
+
+
+def _there():
+    found = Posting.objects.exclude(status=Status.ERASED)
+    return found.select_related("category__parent", "municipality__region", "author", "organisation")
 
 
 def conversation_token(enquiry, side):
@@ -84,8 +105,7 @@ def _held(request, key):
 def granted(request):
     """The posting this visitor opened within the last half hour, or None."""
     pk = _held(request, _KEY)
-    related = "category__parent", "municipality__region", "author", "organisation"
-    return Posting.objects.select_related(*related).filter(pk=pk).first() if pk else None
+    return _there().filter(pk=pk).first() if pk else None
 
 
 def granted_enquiry(request):

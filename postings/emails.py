@@ -72,13 +72,26 @@ class LetterToReporter(Letter):
         return None
 
 
-def send(*, to, language, subject, paragraphs, button=None, quote=None, why=None, reply_to=None, headers=None):
+def send(
+    *,
+    to,
+    language,
+    subject,
+    paragraphs,
+    button=None,
+    more_buttons=(),
+    quote=None,
+    why=None,
+    reply_to=None,
+    headers=None,
+):
     """Plain text first, the same as HTML beside it. `button` is (label, address); it opens a page and does nothing itself."""
     context = {
         "language": language,
         "subject": subject,
         "paragraphs": paragraphs,
         "button": button,
+        "more_buttons": more_buttons,
         "quote": quote,
         "why": why or _("Sie bekommen diese Nachricht, weil Sie bei People Like Me etwas eingetragen haben."),
         "office": settings.OFFICE,

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from people.models import Block
-from postings import chiffre, conversation_letters, conversing, lifecycle
+from postings import chiffre, conversation_letters, conversing, lifecycle, promising
 from postings.conversing import locked_open
 
 from .models import (
@@ -147,7 +147,7 @@ def accept(enquiry, *, amount=None):
         raise NotPossible(NotPossible.FULL)
     if posting.amount is not None:
         enquiry.amount = min(amount or enquiry.amount or 1, posting.amount_left)
-        enquiry.posting = posting = lifecycle.take(posting, enquiry.amount)
+        enquiry.posting = posting = promising.take(posting, enquiry.amount)
     enquiry.decided_at, enquiry.waits_for, enquiry.waits_since = timezone.now(), "", None
     _move(enquiry, EnquiryState.ACCEPTED, ["amount", "decided_at", "waits_for", "waits_since"])
     lifecycle.log(posting, Action.AGREED, actor=Actor.AUTHOR)
@@ -239,7 +239,7 @@ def end(enquiry, state, reason):
     if reason in HELPED or was == EnquiryState.HELD:
         return
     if was == EnquiryState.ACCEPTED and enquiry.amount and enquiry.posting.amount is not None:
-        lifecycle.give_back(enquiry.posting, enquiry.amount)
+        promising.give_back(enquiry.posting, enquiry.amount)
     if enquiry.posting.is_open:
         action = Action.UNAGREED if was == EnquiryState.ACCEPTED else Action.DISMISSED
         actor = Actor.AUTHOR if state == EnquiryState.DECLINED else Actor.VISITOR

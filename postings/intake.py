@@ -10,7 +10,7 @@ from django.http import Http404, QueryDict
 from django.utils import timezone, translation
 
 from people.models import Organisation, Person
-from postings import chiffre, lifecycle, mailproof
+from postings import chiffre, mailproof, writing
 
 from .models import Draft, Posting
 from .models.draft import key_of
@@ -133,7 +133,7 @@ class Intake:
             reach_by=reach["reach_by"],
             language=translation.get_language(),
         )
-        return lifecycle.submit(
+        return writing.submit(
             self.draft,
             token=token,
             person=person,

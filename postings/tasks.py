@@ -5,7 +5,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from people import ratelimit
-from postings import emails, lifecycle, nudging, saved_searches
+from postings import emails, erasing, expiring, noticing, nudging, saved_searches
 
 from .models import Draft, Enquiry, Message, Party, Posting, Review
 
@@ -47,7 +47,19 @@ def send_email_code(draft):
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="postings.tasks.expire_postings", queueing_lock="expire_postings", pass_context=False)
 def expire_postings(timestamp):
-    lifecycle.expire_due(at=timezone.now())
+    """What comes back, then what is asked and told, then what ends: nobody is paused who was not asked."""
+    now = timezone.now()
+    expiring.bring_back(at=now)
+    noticing.ask(at=now)
+    noticing.warn(at=now)
+    expiring.expire_due(at=now)
+    noticing.tell_over(at=now)
+
+
+@app.periodic(cron="7 2 * * *")
+@app.task(name="postings.tasks.erase_postings", queueing_lock="erase_postings", pass_context=False)
+def erase_postings(timestamp):
+    erasing.erase_due(at=timezone.now())
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from . import chiffre
 from .models import Kind
-from .views import browse, conversation, enquire, mine, report, searches, write
+from .views import acting, browse, change, conversation, enquire, mine, report, searches, write
 
 
 class ChiffreConverter:
@@ -55,8 +55,12 @@ urlpatterns = [
     path("mein-eintrag/danke/<str:kind>/", write.done, name="done"),
     path("mein-eintrag/link/", mine.my_posting_link_request, name="my_posting_link_request"),
     path("mein-eintrag/link/<str:token>/", mine.my_posting_link, name="my_posting_link"),
+    # mein-eintrag/knopf/: one button behind a link in a letter
+    path("mein-eintrag/knopf/<str:token>/", acting.act, name="act"),
+    path("mein-eintrag/knopf/<str:token>/danke/", acting.act_done, name="act_done"),
+    path("mein-eintrag/knopf/<str:token>/ausgang/", acting.act_outcome, name="act_outcome"),
     path("mein-eintrag/weg/", mine.my_posting_leave, name="my_posting_leave"),
-    path("mein-eintrag/aendern/", mine.my_posting_edit, name="my_posting_edit"),
-    path("mein-eintrag/aendern/<slug:step>/", mine.my_posting_edit_step, name="my_posting_edit_step"),
+    path("mein-eintrag/aendern/", change.my_posting_edit, name="my_posting_edit"),
+    path("mein-eintrag/aendern/<slug:step>/", change.my_posting_edit_step, name="my_posting_edit_step"),
     path("mein-eintrag/<slug:verb>/", mine.my_posting_do, name="my_posting_do"),
 ]

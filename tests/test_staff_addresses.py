@@ -20,7 +20,7 @@ from network.models import ContactPoint
 from people.models import Clearance, ContactRead, Organisation, User
 from people.roles import RIGHTS, Role
 from people.staff_sessions import BEFORE_SECOND_FACTOR
-from postings import lifecycle
+from postings import reviewing
 from postings.models import Category, Kind, Municipality, Posting, Region, Report, ReportReason, Review
 from tests.conftest import KASSEL, MARBURG, enter, make_contact_point, make_person, make_posting, make_waiting
 from tests.postings.talks import make_asker, make_enquiry
@@ -96,9 +96,9 @@ class Rows:
             posting=self.posting, person=author, result="reached", by=by, follow_up_on=timezone.localdate(now)
         )
         self.talk = make_enquiry(make_posting(municipality=town), person=make_asker(email=f"jutta@{town}.example.org"))
-        report = lifecycle.report(self.posting, reason=ReportReason.OTHER, text="", email="", language="de")
+        report = reviewing.report(self.posting, reason=ReportReason.OTHER, text="", email="", language="de")
         mailed = make_person(email="mail@example.org", email_proved_at=now, reach_by="email")
-        lifecycle.publish(make_waiting(municipality=town, author=mailed), by=by, version=1)  # with its letter: a job
+        reviewing.publish(make_waiting(municipality=town, author=mailed), by=by, version=1)  # with its letter: a job
         today = timezone.localdate(now)
         clearance = Clearance.objects.create(
             person=author, level="housing", paper="interview", issued_on=today, valid_until=today, inspected_by=by

@@ -14,13 +14,16 @@ from .conversation import (
 )
 from .draft import Draft
 from .history import Action, Actor, PostingEvent
+from .notice import Notice, Word
 from .place import Distance, Municipality, PlaceName, Postcode, Region
-from .posting import OPEN_STATES, PUBLIC_STATES, ForWhom, Kind, Posting, Rung, Status, Wish
+from .posting import Posting
 from .report import Report, ReportReason
 from .review import Decision, Occasion, Review, Revision
 from .search import SavedSearch
+from .vocabulary import CLOSED_STATES, OPEN_STATES, PUBLIC_STATES, ForWhom, Kind, Outcome, Rung, Status, Wish
 
 __all__ = [
+    "CLOSED_STATES",
     "HELPED",
     "OPEN_ENQUIRIES",
     "OPEN_STATES",
@@ -42,7 +45,9 @@ __all__ = [
     "Kind",
     "Message",
     "Municipality",
+    "Notice",
     "Occasion",
+    "Outcome",
     "Party",
     "PlaceName",
     "Postcode",
@@ -58,4 +63,5 @@ __all__ = [
     "Status",
     "Via",
     "Wish",
+    "Word",
 ]

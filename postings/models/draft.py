@@ -7,7 +7,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from .conversation import Enquiry
-from .posting import Kind, Posting
+from .posting import Posting
+from .vocabulary import Kind
 
 LIFETIME = timedelta(hours=24)
 ENQUIRY = "enquiry"  # a draft of an answer to a posting, beside those of offers and requests

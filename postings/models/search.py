@@ -6,7 +6,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .posting import Kind
+from .vocabulary import Kind
 
 UNCONFIRMED_FOR_HOURS = 48
 

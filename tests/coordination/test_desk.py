@@ -10,7 +10,7 @@ from coordination import communications, decisions, matching
 from coordination.models import Suggestion
 from people.models import User
 from people.roles import Role
-from postings import lifecycle
+from postings import lifecycle, promising
 from postings.models import Kind, PostingEvent, Status
 from tests.conftest import BAUNATAL, FRANKFURT, KASSEL, MARBURG, enter, make_contact_point, make_posting
 
@@ -118,7 +118,7 @@ def test_desk_of_an_offer_shows_requests(desk):
 def test_desk_leaves_out_what_a_gate_shut_meanwhile_and_says_why(desk):
     request, offer = make_request(), make_offer(amount=1)
     suggested(request, offer)
-    lifecycle.take(offer, 1)
+    promising.take(offer, 1)
 
     response = desk.get(address(request))
 
@@ -155,7 +155,7 @@ def test_desk_offers_no_proposal_before_a_wish_is_assured(desk, cora):
 
 
 def test_desk_fills_in_as_many_as_are_asked_for_and_there(desk):
-    request, offer = make_request(amount=4, amount_promised=1), make_offer(amount=20)
+    request, offer = make_request(amount=4, amount_promised_elsewhere=1), make_offer(amount=20)
     suggested(request, offer)
 
     (one,) = desk.get(address(request)).context["counterparts"]

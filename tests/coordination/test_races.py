@@ -1,10 +1,11 @@
 """What happens when two do it in the same moment: real transactions in real threads."""
 
 import threading
+import time
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 from coordination import decisions
 from coordination.models import DissolveReason, Match, MatchState, Side
@@ -108,6 +109,51 @@ def test_accept_while_the_posting_is_withdrawn_waits_for_nobody_forever(office, 
     assert match.state == MatchState.DISSOLVED
     assert {type(error) for error in raised} <= {type(None), decisions.NotPossible}
     assert not Posting.objects.exclude(amount_promised=0).exists()
+
+
+@pytest.mark.parametrize("withdrawn", ["request", "offer"])
+@pytest.mark.parametrize("lower_key_is", ["request", "offer"])
+def test_withdraw_holds_nothing_of_an_agreed_match_while_it_waits(office, lower_key_is, withdrawn):
+    make = {"request": make_request, "offer": make_offer}
+    order = [lower_key_is, "offer" if lower_key_is == "request" else "request"]
+    postings = {side: make[side](amount=3) for side in order}
+    match = make_match(by=office, state=MatchState.ACCEPTED_BY_BOTH, **postings)
+    lower, higher = (Posting.objects.filter(pk=postings[side].pk) for side in order)
+    leaving = threading.Thread(target=at_once, args=[lambda: lifecycle.withdraw(postings[withdrawn])])
+
+    with transaction.atomic():  # what every verb of a match does: the lower key, then the higher
+        lower.select_for_update(no_key=True).get()
+        leaving.start()
+        wait_until_somebody_waits()
+        higher.select_for_update(no_key=True, nowait=True).get()
+    leaving.join()
+
+    match.refresh_from_db()
+    assert match.state == MatchState.DISSOLVED
+    assert not Posting.objects.exclude(amount_promised=0).exists()
+
+
+@pytest.mark.parametrize("_round", range(4))
+def test_both_withdraw_what_they_agreed_on_in_the_same_moment(office, _round):
+    match = make_match(
+        by=office, state=MatchState.ACCEPTED_BY_BOTH, request=make_request(amount=3), offer=make_offer(amount=3)
+    )
+
+    raised = at_once(lambda: lifecycle.withdraw(match.request), lambda: lifecycle.withdraw(match.offer))
+
+    match.refresh_from_db()
+    assert (raised, match.state) == ([None, None], MatchState.DISSOLVED)
+    assert not Posting.objects.exclude(amount_held=0).exists()
+
+
+def wait_until_somebody_waits():
+    for _attempt in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.01)
+    raise AssertionError("nobody waits")
 
 
 def test_two_staff_dissolve_the_same_version_one_is_told_to_look_again(office):

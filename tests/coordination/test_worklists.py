@@ -9,7 +9,7 @@ from coordination.models import Communication, Match
 from network.models import ContactPoint
 from people.models import Clearance, User
 from people.roles import Role
-from postings import lifecycle
+from postings import reviewing
 from postings.models import Kind, ReportReason
 from tests.conftest import KASSEL, MARBURG, make_contact_point, make_person, make_posting, make_waiting
 from tests.coordination.pairs import make_suggestion
@@ -45,7 +45,7 @@ def make_everything_wait(town, by):
     make_suggestion(request, offer)
     Match.objects.create(request=make_posting(municipality=town), offer=offer, waiting_since=now - timedelta(days=4))
     make_waiting(municipality=town)
-    lifecycle.report(request, reason=ReportReason.OTHER, text="", email="", language="de")
+    reviewing.report(request, reason=ReportReason.OTHER, text="", email="", language="de")
     Communication.objects.create(
         posting=request, person=request.author, result="reached", by=by, follow_up_on=today - timedelta(days=1)
     )

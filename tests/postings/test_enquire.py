@@ -122,13 +122,13 @@ def test_second_answer_of_the_same_address_is_told_kindly(client):
 
 def test_amount_is_asked_only_where_it_is_counted(client):
     assert 'name="amount"' not in client.get(address(make_posting())).content.decode()
-    page = client.get(address(make_posting(amount=10, amount_promised=7))).content.decode()
+    page = client.get(address(make_posting(amount=10, amount_promised_elsewhere=7))).content.decode()
     assert 'name="amount"' in page
     assert "3 sind noch frei." in page
 
 
 def test_full_posting_offers_the_reserve_list_and_stays_readable(client):
-    posting = make_posting(amount=2, amount_promised=2, kind=Kind.OFFER)
+    posting = make_posting(amount=2, amount_promised_elsewhere=2, kind=Kind.OFFER)
 
     page = client.get(posting.get_absolute_url()).content.decode()
 

@@ -122,7 +122,7 @@ def test_the_last_one_accepted_thanks_the_others_and_leaves_the_reserve():
 
 
 def test_more_than_is_left_is_cut_to_what_is_left():
-    posting = make_posting(amount=10, amount_promised=8)
+    posting = make_posting(amount=10, amount_promised_elsewhere=8)
 
     enquiry = enquiring.accept(make_enquiry(posting, amount=5))
 
@@ -130,7 +130,7 @@ def test_more_than_is_left_is_cut_to_what_is_left():
 
 
 def test_answer_to_a_full_posting_stands_in_reserve():
-    enquiry = make_enquiry(make_posting(amount=1, amount_promised=1))
+    enquiry = make_enquiry(make_posting(amount=1, amount_promised_elsewhere=1))
 
     assert (enquiry.state, enquiry.waits_for) == (EnquiryState.RESERVE, "")
     with pytest.raises(enquiring.NotPossible) as stuck:

@@ -43,7 +43,7 @@ def test_detail_shows_no_postcode_name_or_contact(client):
 
 
 def test_detail_says_how_much_is_missing_and_when_it_fits(client):
-    posting = make_posting(amount=100, amount_promised=63, slots=0b1)
+    posting = make_posting(amount=100, amount_promised_elsewhere=63, slots=0b1)
 
     page = page_of(client, posting)
 

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from coordination import answers, decisions, nightly
-from postings import lifecycle
+from postings import erasing, expiring, noticing
 
 
 class Command(BaseCommand):
@@ -17,7 +17,12 @@ class Command(BaseCommand):
 
     def handle(self, *, hours, **options):
         at = timezone.now() + timedelta(hours=hours)
-        lifecycle.expire_due(at=at)
+        expiring.bring_back(at=at)
+        noticing.ask(at=at)
+        noticing.warn(at=at)
+        expiring.expire_due(at=at)
+        noticing.tell_over(at=at)
+        erasing.erase_due(at=at)
         answers.climb(at=at)
         decisions.expire_silent(at=at)
         decisions.nudge_silent(at=at)
