@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from people.ratelimit import client_network, limited, seconds_to_wait, too_many
-from postings import access, chiffre, emails, lifecycle, reasons
+from postings import access, chiffre, emails, lifecycle, reasons, sharing
 from postings.forms import KindForm
 from postings.models import Category, Kind, Posting, Review, Status
 from postings.steps import CHANGING
@@ -87,6 +87,7 @@ def _status_page(request, posting):
         "reason": reasons.text(decided.reason) if decided else "",
         "promise_form": PromiseForm(initial={"amount": posting.amount_promised}) if posting.amount else None,
         "can_edit": posting.is_open,
+        "shared": sharing.of(request, posting) if posting.is_public else None,
     }
     response = render(request, "postings/my_posting.html", context)
     response["Cache-Control"] = "no-store"
