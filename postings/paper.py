@@ -70,7 +70,7 @@ class Document:
         page = weasyprint.HTML(
             string=html, base_url=self.base_url, url_fetcher=_fetcher(self.given), media_type="print"
         )
-        return page.render(stylesheets=_stylesheets(tuple(self.styles)))
+        return page.render(stylesheets=_stylesheets(tuple(self.styles)), font_config=_fonts())
 
 
 @cache
@@ -83,6 +83,14 @@ def _loaded():
         return None
     logging.getLogger("weasyprint").addFilter(_note)
     return weasyprint
+
+
+@cache
+def _fonts():
+    """One for all: reading what fonts there are costs time, and memory that does not come back."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
 
 
 @cache
