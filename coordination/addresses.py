@@ -14,6 +14,7 @@ from . import (
     referring,
     review,
     suggesting,
+    talks,
 )
 
 ADDRESSES = [
@@ -40,6 +41,9 @@ ADDRESSES = [
     # vermittlung/: what was proposed, and what became of it
     ("vermittlungen/", match_pages.match_list, "match_list"),
     ("vermittlung/<int:pk>/", match_pages.match_detail, "match_detail"),
+    # unterhaltung/: what the office has to look at between two who talk
+    ("unterhaltungen/", talks.talk_list, "talk_list"),
+    ("unterhaltung/<int:pk>/", talks.talk_detail, "talk_detail"),
     # the office's telephone
     ("aufnahme/", phone_intake.phone_intake, "phone_intake"),
     ("suche/", finding.find, "find"),

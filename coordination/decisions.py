@@ -8,6 +8,7 @@ on the telephone: then `by` says who.
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from people import ways
 from postings import lifecycle
 from postings.models import Action, Actor, Exchange, Rung, Status
 
@@ -134,7 +135,7 @@ def accept(match, *, side, shares=(), by=None):
         return match
     both = match.says(side.other) == Saying.YES
     moving.refuse_unless_next(match, MatchState.ACCEPTED_BY_BOTH if both else MatchState.ACCEPTED_BY_ONE)
-    possible = reaching.shareable(match.posting(side).author)
+    possible = ways.shareable(match.posting(side).author)
     setattr(match, f"{side}_says", Saying.YES)
     setattr(match, f"{side}_shares", [share for share in possible if share in shares])
     match.waiting_since, match.nudged_at = timezone.now(), None

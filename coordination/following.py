@@ -9,9 +9,11 @@ from . import decisions, matching
 
 CLOSING = {Action.SETTLED, Action.WITHDRAWN, Action.EXPIRED, Action.REJECTED, Action.REMOVED}
 SHOWING = {Action.PUBLISHED, Action.CORRECTED}
+FAILING = {Action.UNMATCHED, Action.UNAGREED, Action.DISMISSED}
 # What changes whom a posting fits, or how much of it there is.
 CHANGING = SHOWING | {
-    Action.EDITED, Action.RESUMED, Action.EXTENDED, Action.PROMISED, Action.URGENT, Action.MATCHED, Action.UNMATCHED,
+    Action.EDITED, Action.RESUMED, Action.EXTENDED, Action.PROMISED, Action.URGENT, Action.MATCHED, Action.UNMATCHED, Action.AGREED,
+    Action.UNAGREED,
 }  # fmt: skip
 
 
@@ -20,7 +22,7 @@ def follow(posting, action):
         matching.close(posting)
     if action in CHANGING and posting.status == Status.PUBLISHED:
         app.configure_task("coordination.tasks.match_posting", lock=f"posting {posting.pk}").defer(posting=posting.pk)
-    if action == Action.UNMATCHED and not posting.is_offer:
+    if action in FAILING and not posting.is_offer:
         # By a job, because whoever ends a match may hold the other posting alone.
         app.configure_task("coordination.tasks.wait_again").defer(posting=posting.pk)
     if action in CLOSING and posting.status in CLOSED:  # an edit that is rejected closes nothing

@@ -13,6 +13,7 @@ SECTIONS = [
             ("match", "unanswered_list", "", _("Ohne Antwort"), ""),
             ("review", "review_list", "", _("Prüfung"), "all"),
             ("review", "review_list", "anlass=report", _("Gemeldet"), "report"),
+            ("review", "talk_list", "", _("Unterhaltungen"), ""),
             ("match", "suggestion_list", "", _("Vorschläge"), ""),
             ("match", "match_list", "", _("Vermittlungen"), ""),
             ("answer", "follow_up_list", "", _("Wiedervorlagen"), ""),

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from network.models import ContactPoint
-from postings.models import Posting
+from postings.models import Enquiry, Posting
 from postings.templatetags.look import day
 
 from . import clearances, figures, permissions, queue, reaching
@@ -81,6 +81,20 @@ def _reports(user, at):
         _("gemeldet"),
         address("review_list", "?anlass=report"),
         note=_longest(at - counted["oldest"]) if counted["num"] else "",
+    )
+
+
+def _talks(user, at):
+    """Messages to be read first, what one of two reported, and words that never came."""
+    waiting = permissions.visible(Enquiry.objects.needing_office(), to=user).order_by()
+    counted = waiting.aggregate(num=Count("pk"), oldest=Min("looks_since"))
+    return Pile(
+        "talks",
+        counted["num"],
+        ngettext("Unterhaltung zu prüfen", "Unterhaltungen zu prüfen", counted["num"]),
+        address("talk_list"),
+        note=_longest(at - counted["oldest"]) if counted["num"] else "",
+        is_urgent=bool(counted["num"] and at - counted["oldest"] >= queue.LATE_AFTER),
     )
 
 
@@ -190,6 +204,7 @@ PILES = [
     ("match", _silent_matches),
     ("match", _to_connect),
     ("review", _reports),
+    ("review", _talks),
     ("answer", _follow_ups),
     ("clear", _clearances),
     ("network", _contact_points),

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class PostingsConfig(AppConfig):
     name = "postings"
     verbose_name = _("Einträge")
+
+    def ready(self):
+        from . import enquiring, lifecycle
+
+        if enquiring.follow not in lifecycle.FOLLOWERS:
+            lifecycle.FOLLOWERS.append(enquiring.follow)

@@ -5,20 +5,36 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from people import ratelimit
-from postings import emails, lifecycle, saved_searches
+from postings import emails, lifecycle, nudging, saved_searches
 
-from .models import Draft, Posting, Review
+from .models import Draft, Enquiry, Message, Party, Posting, Review
 
+PATIENT = RetryStrategy(max_attempts=12, exponential_wait=4)
 STALLED_AFTER_SECONDS = 600
 
 
-@app.task(name="postings.tasks.send_letter", queue="mail", retry=RetryStrategy(max_attempts=12, exponential_wait=4))
+@app.task(name="postings.tasks.send_letter", queue="mail", retry=PATIENT)
 def send_letter(letter, posting, review=None):
     """Send one letter. A row that is gone by now needs none."""
     found = Posting.objects.select_related("author", "category").filter(pk=posting).first()
     decided = Review.objects.select_related("report").filter(pk=review).first() if review else None
     if found and (decided or not review):
         emails.LETTERS[letter].send(found, decided)
+
+
+@app.task(name="postings.tasks.send_conversation_letter", queue="mail", retry=PATIENT)
+def send_conversation_letter(letter, enquiry, side):
+    found = Enquiry.objects.with_posting().filter(pk=enquiry).first()
+    if found:
+        emails.LETTERS[letter].send(found, Party(side))
+
+
+@app.task(name="postings.tasks.send_message_letter", queue="mail", retry=PATIENT)
+def send_message_letter(letter, message):
+    found = Message.objects.filter(pk=message).first()
+    if found:
+        found.enquiry = Enquiry.objects.with_posting().get(pk=found.enquiry_id)
+        emails.LETTERS[letter].send(found)
 
 
 @app.task(name="postings.tasks.send_email_code", queue="mail", retry=RetryStrategy(max_attempts=4, wait=20))
@@ -32,6 +48,12 @@ def send_email_code(draft):
 @app.task(name="postings.tasks.expire_postings", queueing_lock="expire_postings", pass_context=False)
 def expire_postings(timestamp):
     lifecycle.expire_due(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="postings.tasks.nudge", queueing_lock="nudge", pass_context=False)
+def nudge(timestamp):
+    nudging.nudge_due(at=timezone.now())
 
 
 @app.periodic(cron="17 * * * *")

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from . import chiffre
 from .models import Kind
-from .views import browse, mine, report, searches, share, write
+from .views import browse, conversation, enquire, mine, report, searches, share, write
 
 
 class ChiffreConverter:
@@ -44,6 +44,13 @@ urlpatterns = [
     path("eintrag/<chiffre:chiffre>/qr.svg", share.posting_qr, name="posting_qr"),
     path("eintrag/<chiffre:chiffre>/melden/", report.posting_report, name="posting_report"),
     path("eintrag/<chiffre:chiffre>/gemeldet/<chiffre:receipt>/", report.report_done, name="report_done"),
+    path("eintrag/<chiffre:chiffre>/antworten/", enquire.enquire, name="enquire"),
+    path("eintrag/<chiffre:chiffre>/antworten/code/", enquire.enquiry_code, name="enquiry_code"),
+    path("eintrag/<chiffre:chiffre>/antworten/danke/", enquire.enquiry_done, name="enquiry_done"),
+    # unterhaltung/: two who talk about a posting
+    path("unterhaltung/link/<str:token>/", conversation.conversation_link, name="conversation_link"),
+    path("unterhaltung/<int:pk>/", conversation.conversation, name="conversation"),
+    path("unterhaltung/<int:pk>/<slug:verb>/", conversation.conversation_do, name="conversation_do"),
     # mein-eintrag/: one posting, for whoever wrote it
     path("mein-eintrag/", mine.my_posting, name="my_posting"),
     path("mein-eintrag/danke/<str:kind>/", write.done, name="done"),

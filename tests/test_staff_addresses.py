@@ -23,6 +23,7 @@ from people.staff_sessions import BEFORE_SECOND_FACTOR
 from postings import lifecycle
 from postings.models import Category, Kind, Municipality, Posting, Region, Report, ReportReason, Review
 from tests.conftest import KASSEL, MARBURG, enter, make_contact_point, make_person, make_posting, make_waiting
+from tests.postings.talks import make_asker, make_enquiry
 
 ROOM, ACCOUNT = "/koordination/", "/koordination/konto/"
 LOGIN = f"{ACCOUNT}anmelden/"
@@ -94,6 +95,7 @@ class Rows:
         self.communication = Communication.objects.create(
             posting=self.posting, person=author, result="reached", by=by, follow_up_on=timezone.localdate(now)
         )
+        self.talk = make_enquiry(make_posting(municipality=town), person=make_asker(email=f"jutta@{town}.example.org"))
         report = lifecycle.report(self.posting, reason=ReportReason.OTHER, text="", email="", language="de")
         mailed = make_person(email="mail@example.org", email_proved_at=now, reach_by="email")
         lifecycle.publish(make_waiting(municipality=town, author=mailed), by=by, version=1)  # with its letter: a job

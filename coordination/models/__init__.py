@@ -8,7 +8,6 @@ from .match import (
     MatchState,
     MatchStep,
     Saying,
-    Share,
     Side,
 )
 from .presence import Presence
@@ -47,7 +46,6 @@ __all__ = [
     "ReplyRate",
     "Result",
     "Saying",
-    "Share",
     "Side",
     "Suggestion",
     "SuggestionVerdict",

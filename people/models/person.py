@@ -22,7 +22,7 @@ def _digits(name):
 class PersonQuerySet(models.QuerySet):
     def same_as(self, person):
         """Every row of the human behind `person`: each posting brings its own, known again by mail or phone."""
-        return self.filter(identity=person.identity) if person.identity else self.filter(pk=person.pk)
+        return self.filter(identity=person.known_as) if person.known_as else self.filter(pk=person.pk)
 
 
 class Person(models.Model):
@@ -77,6 +77,13 @@ class Person(models.Model):
 
     def __str__(self):
         return self.name or f"#{self.pk}"
+
+    @property
+    def known_as(self):
+        """`identity`, also of somebody not stored yet: by her proved address alone."""
+        if self.pk:
+            return self.identity
+        return f"mail:{self.email.lower()}" if self.can_be_mailed else ""
 
     @property
     def can_be_mailed(self):

@@ -46,6 +46,7 @@ def _read(path):
         "name": path.name,
         "subject": message["Subject"],
         "to": message["To"],
+        "reply_to": message["Reply-To"] or "",
         "date": message["Date"].datetime if message["Date"] else None,
         "language": message["Content-Language"] or "",
         "text": body.get_content() if body else "",

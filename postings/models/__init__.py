@@ -1,4 +1,17 @@
 from .category import Category, Exchange
+from .conversation import (
+    HELPED,
+    OPEN_ENQUIRIES,
+    OUTCOMES,
+    UNDECIDED_ENQUIRIES,
+    EndReason,
+    Enquiry,
+    EnquiryState,
+    Held,
+    Message,
+    Party,
+    Via,
+)
 from .draft import Draft
 from .history import Action, Actor, PostingEvent
 from .place import Distance, Municipality, PlaceName, Postcode, Region
@@ -8,19 +21,29 @@ from .review import Decision, Occasion, Review, Revision
 from .search import SavedSearch
 
 __all__ = [
+    "HELPED",
+    "OPEN_ENQUIRIES",
     "OPEN_STATES",
+    "OUTCOMES",
     "PUBLIC_STATES",
+    "UNDECIDED_ENQUIRIES",
     "Action",
     "Actor",
     "Category",
     "Decision",
     "Distance",
     "Draft",
+    "EndReason",
+    "Enquiry",
+    "EnquiryState",
     "Exchange",
     "ForWhom",
+    "Held",
     "Kind",
+    "Message",
     "Municipality",
     "Occasion",
+    "Party",
     "PlaceName",
     "Postcode",
     "Posting",
@@ -33,5 +56,6 @@ __all__ = [
     "Rung",
     "SavedSearch",
     "Status",
+    "Via",
     "Wish",
 ]

@@ -36,6 +36,9 @@ class Action(models.TextChoices):
     ESCALATED = "escalated", _("an Kassel gegeben")
     ASKED = "asked", _("gefragt, ob es noch gilt")
     NOTED = "noted", _("Gespräch notiert")
+    AGREED = "agreed", _("jemandem zugesagt")
+    UNAGREED = "unagreed", _("Zusage gelöst")
+    DISMISSED = "dismissed", _("jemandem abgesagt")
 
 
 class Actor(models.TextChoices):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from people.ratelimit import client_network, limited, seconds_to_wait, too_many
 from postings import access, chiffre, emails, lifecycle, reasons, sharing
 from postings.forms import KindForm
-from postings.models import Category, Kind, Posting, Review, Status
+from postings.models import Category, Enquiry, Kind, Posting, Review, Status
 from postings.steps import CHANGING
 
 from .check import answers_of
@@ -59,12 +59,18 @@ def my_posting(request):
     posting = access.granted(request)
     if posting:
         return _status_page(request, posting)
+    if enquiry := access.granted_enquiry(request):
+        return redirect(enquiry)
     form = EntryCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         found = Posting.objects.with_entry_code(form.cleaned_data["code"]).exclude(status=Status.ERASED).first()
         if found:
             access.grant(request, found)
             return redirect("postings:my_posting")
+        enquiry = Enquiry.objects.with_entry_code(form.cleaned_data["code"]).first()
+        if enquiry:
+            access.grant_enquiry(request, enquiry)
+            return redirect(enquiry)
         form.add_error("code", _("Diesen Code kennen wir nicht. Prüfen Sie die Ziffern, oder rufen Sie uns an."))
     return render(
         request,
@@ -81,6 +87,7 @@ def _status_page(request, posting):
         "posting": posting,
         "section": "mine",
         "verbs": VERBS_IN.get(posting.status, []),
+        "enquiries": Enquiry.objects.shown_to_owner().of_posting(posting),
         "events": posting.events.all(),
         "edit_waits": any(review.is_waiting and review.occasion == "edit" for review in reviews),
         "asked": decided if decided and decided.decision in ("changes_requested", "rejected") else None,

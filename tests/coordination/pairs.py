@@ -5,7 +5,8 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from coordination import decisions, tasks
-from coordination.models import MatchState, Share, Side, Suggestion
+from coordination.models import MatchState, Side, Suggestion
+from people.ways import Share
 from postings import tasks as posting_tasks
 from postings.models import Kind
 from tests.conftest import make_person, make_posting

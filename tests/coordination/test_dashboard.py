@@ -36,7 +36,7 @@ def ago(**age):
 
 # Session, account, reviews of the side, nine piles, late reviews, decided ones, requests, their suggestions, four figures,
 # what is published by region, service points.
-QUERIES = 21
+QUERIES = 22
 
 
 @pytest.mark.parametrize("num", [1, 30])
@@ -109,7 +109,7 @@ def test_index_of_a_reviewer_shows_reviews_and_no_figures(client, db):
 
     page = response.content.decode()
     assert [row.review for row in response.context["rows"]] == [review]
-    assert [pile.name for pile in response.context["piles"]] == ["reviews", "reports"]
+    assert [pile.name for pile in response.context["piles"]] == ["reviews", "reports", "talks"]
     assert "Kinderbett" not in page
     assert "panels" not in response.context
 

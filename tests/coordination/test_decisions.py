@@ -8,12 +8,12 @@ from coordination.models import (
     MatchEvent,
     MatchState,
     MatchStep,
-    Share,
     Side,
     Suggestion,
     SuggestionVerdict,
 )
 from people.models import Block
+from people.ways import Share
 from postings import lifecycle
 from postings.models import Action, Actor, Rung, Status
 from tests.conftest import make_person

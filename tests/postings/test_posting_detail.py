@@ -55,8 +55,8 @@ def test_detail_says_how_much_is_missing_and_when_it_fits(client):
 @pytest.mark.parametrize(
     ("kind", "path"), [(Kind.REQUEST, "/de/angebote/neu/?zu="), (Kind.OFFER, "/de/gesuche/neu/?zu=")]
 )
-def test_answering_leads_to_a_posting_of_ones_own(client, kind, path):
-    posting = make_posting(kind=kind)
+def test_answering_where_the_office_stands_between_leads_to_a_posting_of_ones_own(client, kind, path):
+    posting = make_posting(kind=kind, category="housing")
 
     assert f'href="{path}{posting.chiffre}"' in page_of(client, posting)
 
