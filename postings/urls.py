@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from . import chiffre
 from .models import Kind
-from .views import acting, browse, change, conversation, enquire, mine, report, searches, write
+from .views import acting, browse, change, conversation, enquire, mine, report, searches, share, write
 
 
 class ChiffreConverter:
@@ -39,8 +39,9 @@ urlpatterns = [
     path("suche-merken/<str:token>/", searches.search_link, name="search_link"),
     # eintrag/: one posting, for everybody
     path("eintrag/<chiffre:chiffre>/", browse.posting_detail, name="posting_detail"),
-    path("eintrag/<chiffre:chiffre>/aushang/", browse.posting_poster, name="posting_poster"),
-    path("eintrag/<chiffre:chiffre>/qr.svg", browse.posting_qr, name="posting_qr"),
+    path("eintrag/<chiffre:chiffre>/aushang/", share.posting_poster, name="posting_poster"),
+    path("eintrag/<chiffre:chiffre>/aushang.pdf", share.posting_poster_pdf, name="posting_poster_pdf"),
+    path("eintrag/<chiffre:chiffre>/qr.svg", share.posting_qr, name="posting_qr"),
     path("eintrag/<chiffre:chiffre>/melden/", report.posting_report, name="posting_report"),
     path("eintrag/<chiffre:chiffre>/gemeldet/<chiffre:receipt>/", report.report_done, name="report_done"),
     path("eintrag/<chiffre:chiffre>/antworten/", enquire.enquire, name="enquire"),
@@ -63,4 +64,10 @@ urlpatterns = [
     path("mein-eintrag/aendern/", change.my_posting_edit, name="my_posting_edit"),
     path("mein-eintrag/aendern/<slug:step>/", change.my_posting_edit_step, name="my_posting_edit_step"),
     path("mein-eintrag/<slug:verb>/", mine.my_posting_do, name="my_posting_do"),
+]
+
+# e/: addresses for paper and for dictating, mounted outside the languages
+short = [
+    path("<chiffre:chiffre>", share.posting_short, name="posting"),
+    path("<chiffre:chiffre>/", share.posting_short),
 ]

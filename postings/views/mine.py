@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from people.ratelimit import client_network, limited, seconds_to_wait, too_many
-from postings import access, chiffre, emails, lifecycle, promising, reasons
+from postings import access, chiffre, emails, lifecycle, promising, reasons, sharing
 from postings.forms import KindForm
 from postings.models import Enquiry, Kind, Outcome, Posting, Review, Status
 
@@ -117,6 +117,7 @@ def _status_page(request, posting):
         "rest_form": RestForm(initial={"until": timezone.localdate() + RESTS_FOR}),
         "outcomes": Outcome.choices if posting.status in TELLING and not posting.outcome else [],
         "can_edit": posting.is_open,
+        "shared": sharing.of(request, posting) if posting.is_public else None,
     }
     response = render(request, "postings/my_posting.html", context)
     response["Cache-Control"] = "no-store"

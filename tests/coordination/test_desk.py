@@ -209,6 +209,17 @@ def test_desk_of_a_closed_posting_shows_history_without_suggestions(desk):
     assert "Verlauf (1)" in response.content.decode()
 
 
+def test_desk_leads_to_the_poster_of_what_is_shown(desk):
+    request = make_request()
+    poster = f'href="/de/eintrag/{request.chiffre}/aushang.pdf"'
+
+    shown_page = desk.get(address(request)).content.decode()
+    lifecycle.pause(request)
+
+    assert poster in shown_page
+    assert poster not in desk.get(address(request)).content.decode()
+
+
 def test_desk_shows_the_clock_only_while_nobody_has_answered(desk, cora):
     request = make_request(created_at=timezone.now() - timedelta(hours=60))
 
