@@ -32,7 +32,7 @@ def reveal(person, *, by, place):
     """The Contact of `person` for a member of staff. `place` says where it was read; the line about it stays for good."""
     ContactRead.objects.create(person=person, by=by, place=place[:PLACE_LENGTH])
     return Contact(
-        person.name, person.email, person.phone, ReachBy(person.reach_by), person.language, person.can_be_mailed
+        person.name, person.email, person.phone, ReachBy(person.reach_by), person.language, person.has_proved_email
     )
 
 
