@@ -1,10 +1,9 @@
 """Background work. Job arguments are keys of rows and names of letters, never what somebody wrote."""
 
 from django.utils import timezone
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from people import ratelimit
+from people import ratelimit, refusals, sending
 from postings import emails, lifecycle, saved_searches
 
 from .models import Draft, Posting, Review
@@ -12,7 +11,7 @@ from .models import Draft, Posting, Review
 STALLED_AFTER_SECONDS = 600
 
 
-@app.task(name="postings.tasks.send_letter", queue="mail", retry=RetryStrategy(max_attempts=12, exponential_wait=4))
+@sending.task("postings.tasks.send_letter")
 def send_letter(letter, posting, review=None):
     """Send one letter. A row that is gone by now needs none."""
     found = Posting.objects.select_related("author", "category").filter(pk=posting).first()
@@ -21,7 +20,7 @@ def send_letter(letter, posting, review=None):
         emails.LETTERS[letter].send(found, decided)
 
 
-@app.task(name="postings.tasks.send_email_code", queue="mail", retry=RetryStrategy(max_attempts=4, wait=20))
+@sending.task("postings.tasks.send_email_code", is_to_stranger=True)
 def send_email_code(draft):
     from postings import mailproof
 
@@ -37,10 +36,11 @@ def expire_postings(timestamp):
 @app.periodic(cron="17 * * * *")
 @app.task(name="postings.tasks.forget", queueing_lock="forget")
 def forget(timestamp):
-    """Drafts older than a day, and rate counts whose window is over."""
+    """Drafts older than a day, rate counts whose window is over, marks on addresses of nobody."""
     now = timezone.now()
     Draft.objects.stale(at=now).delete()
     ratelimit.forget_ended(at=now)
+    refusals.forget(at=now)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -28,7 +28,7 @@ SITE_URL = _needed("SITE_URL", "this site's own address, such as https://example
 
 MAILERS = {
     "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "peoplelikeme.lib.smtp.EmailBackend",
         "OPTIONS": {
             "host": _needed("SMTP_HOST", "the mail server"),
             "port": int(os.environ.get("SMTP_PORT", "587")),
