@@ -5,3 +5,13 @@ from django.utils.translation import gettext_lazy as _
 class PostingsConfig(AppConfig):
     name = "postings"
     verbose_name = _("Einträge")
+
+    def ready(self):
+        from people import refusals, sending
+
+        from . import undelivered
+
+        if undelivered.note not in sending.GIVEN_UP:
+            sending.GIVEN_UP.append(undelivered.note)
+        if undelivered.forget_searches not in refusals.FOLLOWERS:
+            refusals.FOLLOWERS.append(undelivered.forget_searches)

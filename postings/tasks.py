@@ -1,14 +1,17 @@
 """Background work. Job arguments are keys of rows and names of letters, never what somebody wrote."""
 
+from asgiref.sync import sync_to_async
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from people import ratelimit, refusals, sending
-from postings import emails, lifecycle, saved_searches
+from people.models import Handover
+from postings import emails, lifecycle, saved_searches, undelivered
 
 from .models import Draft, Posting, Review
 
 STALLED_AFTER_SECONDS = 600
+DONE_FOR_HOURS, FAILED_FOR_HOURS = 72, 30 * 24
 
 
 @sending.task("postings.tasks.send_letter")
@@ -55,8 +58,14 @@ async def retry_stalled(context, timestamp):
 @app.periodic(cron="47 3 * * *")
 @app.task(name="postings.tasks.forget_jobs", queueing_lock="forget_jobs", pass_context=True)
 async def forget_jobs(context, timestamp):
-    """Jobs that were done three days ago; what failed stays until somebody has looked at it."""
-    await context.app.job_manager.delete_old_jobs(nb_hours=72)
+    """Jobs that were done three days ago. What failed stays for a month, a letter only until a week after it was settled."""
+    now, manager = timezone.now(), context.app.job_manager
+    await manager.delete_old_jobs(nb_hours=DONE_FOR_HOURS)
+    await manager.delete_old_jobs(
+        nb_hours=FAILED_FOR_HOURS, include_failed=True, include_aborted=True, include_cancelled=True
+    )
+    await sync_to_async(undelivered.forget)(at=now)
+    await Handover.objects.over(at=now).adelete()
 
 
 saved_searches.register(app)

@@ -6,10 +6,22 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from .person import Person
 
+HANDED_OVER_FOR_HOURS = 72
 LIFTED_FOR_DAYS = 30  # a mark that was lifted is still known, should the address be refused again
+
+
+class HandoverQuerySet(models.QuerySet):
+    def since(self, moment):
+        return self.filter(at__gte=moment)
+
+    def over(self, *, at):
+        """Of jobs that will not be done again."""
+        undone = ProcrastinateJob.objects.filter(pk=OuterRef("job"), status__in=["todo", "doing"])
+        return self.filter(~Exists(undone), at__lte=at - timedelta(hours=HANDED_OVER_FOR_HOURS))
 
 
 class Handover(models.Model):
@@ -18,6 +30,8 @@ class Handover(models.Model):
     job = models.BigIntegerField()  # procrastinate's key; such jobs are deleted by themselves
     number = models.PositiveSmallIntegerField()  # of those that one job sends
     at = models.DateTimeField(_("wann"), default=timezone.now, db_index=True)
+
+    objects = HandoverQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("übergebener Brief")

@@ -6,6 +6,7 @@ from .posting import OPEN_STATES, PUBLIC_STATES, ForWhom, Kind, Posting, Rung, S
 from .report import Report, ReportReason
 from .review import Decision, Occasion, Review, Revision
 from .search import SavedSearch
+from .undelivered import Settled, Undelivered
 
 __all__ = [
     "OPEN_STATES",
@@ -32,6 +33,8 @@ __all__ = [
     "Revision",
     "Rung",
     "SavedSearch",
+    "Settled",
     "Status",
+    "Undelivered",
     "Wish",
 ]
