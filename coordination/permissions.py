@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from people import roles, second_factor
-from postings.models import Posting, Region, Review
+from postings.models import Posting, Region, Review, Undelivered
 
 from .models import Communication, Match, Suggestion
 
@@ -21,6 +21,7 @@ REGION_OF = {
     Match: ["request__region", "offer__region"],
     Suggestion: ["request__region", "offer__region"],
     Communication: ["posting__region"],
+    Undelivered: ["posting__region"],
 }
 
 

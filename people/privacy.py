@@ -42,6 +42,10 @@ def masked(person):
     if person.phone:
         signs.append(f"… {person.phone_digits[-2:]}")
     if person.email:
-        name, _at, host = person.email.rpartition("@")
-        signs.append(f"{name[:1]}…@{host}")
+        signs.append(masked_address(person.email))
     return signs
+
+
+def masked_address(address):
+    name, _at, host = address.rpartition("@")
+    return f"{name[:1]}…@{host}"

@@ -23,6 +23,7 @@ from django.conf import settings
 from django.core.mail import mailers
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_noop
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 
@@ -33,7 +34,7 @@ QUEUE = "mail"
 WAITS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)]
 # Called with a GivenUp, after what the letter's job did was undone.
 GIVEN_UP = []
-NO_SUCH_ADDRESS = "Diese Adresse kann es nicht geben."
+NO_SUCH_ADDRESS = gettext_noop("Diese Adresse kann es nicht geben.")
 _CLAIMS = 1_735_289_204  # a number of our own among PostgreSQL's advisory locks
 
 
@@ -198,7 +199,7 @@ def _once(call_next, job):
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [_CLAIMS, job.id % 2**31])
         if not cursor.fetchone()[0]:
-            raise NotSent("Ein anderer Arbeiter schickt diesen Brief gerade.")
+            raise NotSent("another worker sends it right now")
     return call_next()
 
 

@@ -46,10 +46,14 @@ class RefusedAddressQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(lifted_at=None)
 
+    def with_identity(self):
+        """By what the address's owner is known; see Person.identity."""
+        return self.annotate(identity=Concat(models.Value("mail:"), "address", output_field=models.TextField()))
+
     def over(self, *, at):
         """Lifted long ago, or of nobody who still has a row here."""
-        owner = Person.objects.filter(identity=Concat(models.Value("mail:"), OuterRef("address")))
-        return self.filter(Q(lifted_at__lte=at - timedelta(days=LIFTED_FOR_DAYS)) | ~Exists(owner))
+        owner = Person.objects.filter(identity=OuterRef("identity"))
+        return self.with_identity().filter(Q(lifted_at__lte=at - timedelta(days=LIFTED_FOR_DAYS)) | ~Exists(owner))
 
 
 class RefusedAddress(models.Model):
