@@ -8,6 +8,7 @@ a time. So no letter is lost, and a worker that is killed makes at most one go o
 taken and the database not heard of yet. Both times it carries the same Message-ID, by which the other side can tell.
 """
 
+import logging
 import re
 import smtplib
 import threading
@@ -30,10 +31,12 @@ from procrastinate.contrib.django import app
 from people import refusals
 from people.models import Handover
 
+logger = logging.getLogger(__name__)
 QUEUE = "mail"
 WAITS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)]
 # Called with a GivenUp, after what the letter's job did was undone.
 GIVEN_UP = []
+UNREACHABLE = gettext_noop("Der Mailserver war nicht zu erreichen.")
 NO_SUCH_ADDRESS = gettext_noop("Diese Adresse kann es nicht geben.")
 _CLAIMS = 1_735_289_204  # a number of our own among PostgreSQL's advisory locks
 
@@ -122,7 +125,8 @@ def _not_sent(error, to):
         return NotSent(said, is_final=error.smtp_code >= 500, address=to if blamed else "")
     if isinstance(error, smtplib.SMTPResponseException):
         return NotSent(_quoted(error.smtp_code, error.smtp_error, to))
-    return NotSent(_quoted(type(error).__name__, str(error), to))
+    logger.warning("The mail server did not answer: %s", type(error).__name__)
+    return NotSent(UNREACHABLE)
 
 
 def _subject(said):

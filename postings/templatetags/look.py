@@ -1,5 +1,6 @@
 """The pieces of the look that templates call by name."""
 
+import textwrap
 from functools import cache
 
 from django import template
@@ -32,6 +33,12 @@ def icon(name, extra=""):
     """A symbol of the sprite, always beside a word. `forward`, `backward` and `exit` turn in right-to-left."""
     turns = " turns" if name in ("forward", "backward", "exit") else ""
     return _icon(name, f"icon{turns} {extra}".strip(), "0 0 24 24")
+
+
+@register.filter
+def indented(text):
+    """Each line set in, as a letter in plain text shows what somebody else wrote."""
+    return textwrap.indent(text, "    ")
 
 
 @register.filter
