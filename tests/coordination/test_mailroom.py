@@ -95,7 +95,7 @@ def test_page_says_what_waits_and_since_when(desk):
 
     kinds = [(kind.words, kind.num, kind.tried) for kind in response.context["waiting_kinds"]]
     assert kinds == [("Weg zum eigenen Eintrag", 2, 1), ("Eintrag abgelaufen", 1, 0)]
-    assert "3 warten, der älteste seit 1 Stunde." in response.content.decode()
+    assert "3 warten, am längsten 1 Stunde." in response.content.decode()
 
 
 def test_page_counts_what_went_out_today(desk):
