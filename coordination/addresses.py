@@ -9,6 +9,7 @@ from . import (
     desk,
     export,
     finding,
+    mailroom,
     match_pages,
     phone_intake,
     referring,
@@ -49,6 +50,11 @@ ADDRESSES = [
     ("suche/", finding.find, "find"),
     ("wiedervorlagen/", calling.follow_up_list, "follow_up_list"),
     ("wiedervorlagen/<int:pk>/erledigt/", calling.communication_finish, "communication_finish"),
+    # post/: letters that wait or did not arrive, addresses that are refused
+    ("post/", mailroom.undelivered_list, "undelivered_list"),
+    ("post/<int:pk>/nochmal/", mailroom.undelivered_again, "undelivered_again"),
+    ("post/<int:pk>/erledigt/", mailroom.undelivered_settle, "undelivered_settle"),
+    ("post/adresse/<int:pk>/aufheben/", mailroom.refused_lift, "refused_lift"),
     # zahlen/: figures, and the same as files
     ("zahlen/", dashboard.figures, "figures"),
     ("zahlen/<slug:name>.<slug:ending>", export.figures_export, "figures_export"),

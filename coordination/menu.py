@@ -18,6 +18,7 @@ SECTIONS = [
             ("match", "match_list", "", _("Vermittlungen"), ""),
             ("answer", "follow_up_list", "", _("Wiedervorlagen"), ""),
             ("answer", "phone_intake", "", _("Am Telefon aufnehmen"), ""),
+            ("answer", "undelivered_list", "", _("Post"), ""),
         ],
     ),
     (

@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from people import roles, second_factor
-from postings.models import Enquiry, Posting, Region, Review
+from postings.models import Enquiry, Posting, Region, Review, Undelivered
 
 from .models import Communication, Match, Suggestion
 
@@ -22,6 +22,7 @@ REGION_OF = {
     Suggestion: ["request__region", "offer__region"],
     Communication: ["posting__region"],
     Enquiry: ["posting__region"],
+    Undelivered: ["posting__region"],
 }
 
 

@@ -7,7 +7,13 @@ class PostingsConfig(AppConfig):
     verbose_name = _("Einträge")
 
     def ready(self):
-        from . import enquiring, lifecycle
+        from people import refusals, sending
+
+        from . import enquiring, lifecycle, undelivered
 
         if enquiring.follow not in lifecycle.FOLLOWERS:
             lifecycle.FOLLOWERS.append(enquiring.follow)
+        if undelivered.note not in sending.GIVEN_UP:
+            sending.GIVEN_UP.append(undelivered.note)
+        if undelivered.forget_searches not in refusals.FOLLOWERS:
+            refusals.FOLLOWERS.append(undelivered.forget_searches)

@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from people import ratelimit
+from people import ratelimit, sending
 from postings import cards, emails
 from postings.filters import PostingFilter
 
@@ -27,9 +26,8 @@ _SALT = "postings.saved_searches"
 
 def register(tasks):
     """Tell the worker what to do; called once by postings/tasks.py with procrastinate's app."""
-    patient = RetryStrategy(max_attempts=8, exponential_wait=4)
-    tasks.task(name="postings.tasks.ask_about_search", queue="mail", retry=patient)(ask)
-    tasks.task(name="postings.tasks.send_search_news", queue="mail", retry=patient)(send_news)
+    sending.task("postings.tasks.ask_about_search", is_to_stranger=True)(ask)
+    sending.task("postings.tasks.send_search_news", is_routine=True)(send_news)
     daily = tasks.task(name="postings.tasks.search_news", queueing_lock="search_news")(send_due)
     tasks.periodic(cron="0 6 * * *")(daily)
     hourly = tasks.task(name="postings.tasks.forget_searches", queueing_lock="forget_searches")(forget_unconfirmed)

@@ -17,11 +17,12 @@ import people.urls
 from coordination import matching
 from coordination.models import Communication, Match, Suggestion
 from network.models import ContactPoint
-from people.models import Clearance, ContactRead, Organisation, User
+from people import refusals
+from people.models import Clearance, ContactRead, Organisation, RefusedAddress, User
 from people.roles import RIGHTS, Role
 from people.staff_sessions import BEFORE_SECOND_FACTOR
 from postings import reviewing
-from postings.models import Category, Kind, Municipality, Posting, Region, Report, ReportReason, Review
+from postings.models import Category, Kind, Municipality, Posting, Region, Report, ReportReason, Review, Undelivered
 from tests.conftest import KASSEL, MARBURG, enter, make_contact_point, make_person, make_posting, make_waiting
 from tests.postings.talks import make_asker, make_enquiry
 
@@ -99,6 +100,15 @@ class Rows:
         report = reviewing.report(self.posting, reason=ReportReason.OTHER, text="", email="", language="de")
         mailed = make_person(email="mail@example.org", email_proved_at=now, reach_by="email")
         reviewing.publish(make_waiting(municipality=town, author=mailed), by=by, version=1)  # with its letter: a job
+        gone = make_person(email=f"weg-{town}@example.org", email_proved_at=now, reach_by="email")
+        self.undelivered = Undelivered.objects.create(
+            job=int(town),
+            task="postings.tasks.send_letter",
+            keys={},
+            posting=make_posting(municipality=town, author=gone),
+        )
+        refusals.mark(gone.email, said="550")
+        self.refused = RefusedAddress.objects.get(address=gone.email)
         today = timezone.localdate(now)
         clearance = Clearance.objects.create(
             person=author, level="housing", paper="interview", issued_on=today, valid_until=today, inspected_by=by
@@ -286,6 +296,8 @@ def _row_paths(rows):
     for part, row in [("pruefung", rows.review), ("vorschlag", rows.suggestion), ("vermittlung", rows.match)]:
         yield f"/{part}/{row.pk}/"
     yield f"/wiedervorlagen/{rows.communication.pk}/"
+    yield f"/post/{rows.undelivered.pk}/"
+    yield f"/post/adresse/{rows.refused.pk}/"
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -20,6 +20,7 @@ from .posting import Posting
 from .report import Report, ReportReason
 from .review import Decision, Occasion, Review, Revision
 from .search import SavedSearch
+from .undelivered import Settled, Undelivered
 from .vocabulary import CLOSED_STATES, OPEN_STATES, PUBLIC_STATES, ForWhom, Kind, Outcome, Rung, Status, Wish
 
 __all__ = [
@@ -60,7 +61,9 @@ __all__ = [
     "Revision",
     "Rung",
     "SavedSearch",
+    "Settled",
     "Status",
+    "Undelivered",
     "Via",
     "Wish",
     "Word",
