@@ -9,10 +9,11 @@ class PostingsConfig(AppConfig):
     def ready(self):
         from people import refusals, sending
 
-        from . import enquiring, lifecycle, undelivered
+        from . import alerts, enquiring, lifecycle, undelivered
 
-        if enquiring.follow not in lifecycle.FOLLOWERS:
-            lifecycle.FOLLOWERS.append(enquiring.follow)
+        for concept in (enquiring, alerts):
+            if concept.follow not in lifecycle.FOLLOWERS:
+                lifecycle.FOLLOWERS.append(concept.follow)
         if undelivered.note not in sending.GIVEN_UP:
             sending.GIVEN_UP.append(undelivered.note)
         if undelivered.forget_searches not in refusals.FOLLOWERS:

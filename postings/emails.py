@@ -89,6 +89,7 @@ def send(
     language,
     subject,
     paragraphs,
+    news=None,
     button=None,
     more_buttons=(),
     quote=None,
@@ -96,11 +97,15 @@ def send(
     reply_to=None,
     headers=None,
 ):
-    """Plain text first, the same as HTML beside it. `button` is (label, address); it opens a page and does nothing itself."""
+    """Plain text first, the same as HTML beside it. `button` is (label, address); it opens a page and does nothing itself.
+
+    `news` are lists of postings with what can be done about them, see search_letters.py.
+    """
     context = {
         "language": language,
         "subject": subject,
         "paragraphs": paragraphs,
+        "news": news,
         "button": button,
         "more_buttons": more_buttons,
         "quote": quote,

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from people import ratelimit, refusals, sending
 from people.models import Handover
-from postings import emails, erasing, expiring, noticing, nudging, saved_searches, undelivered
+from postings import alerts, emails, erasing, expiring, noticing, nudging, saved_searches, search_letters, undelivered
 
 from .models import Draft, Enquiry, Message, Party, Posting, Review
 
@@ -101,4 +101,5 @@ async def forget_jobs(context, timestamp):
     await Handover.objects.over(at=now).adelete()
 
 
-saved_searches.register(app)
+for concept in (saved_searches, alerts, search_letters):
+    concept.register(app)

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from coordination import answers, decisions, nightly
-from postings import erasing, expiring, noticing
+from postings import alerts, erasing, expiring, noticing, nudging, saved_searches
 
 
 class Command(BaseCommand):
@@ -23,6 +23,7 @@ class Command(BaseCommand):
         expiring.expire_due(at=at)
         noticing.tell_over(at=at)
         erasing.erase_due(at=at)
+        nudging.nudge_due(at=at)
         answers.climb(at=at)
         decisions.expire_silent(at=at)
         decisions.nudge_silent(at=at)
@@ -30,4 +31,6 @@ class Command(BaseCommand):
         decisions.believe_one(at=at)
         nightly.weigh_words(at=at)
         nightly.allocate(at=at)
+        alerts.send_due(at=at)
+        saved_searches.ask_again(at=at)
         self.stdout.write(f"{timezone.localtime(at):%d.%m.%Y %H:%M}")
