@@ -15,6 +15,7 @@ SECTIONS = [
             ("review", "review_list", "anlass=report", _("Gemeldet"), "report"),
             ("match", "suggestion_list", "", _("Vorschläge"), ""),
             ("match", "match_list", "", _("Vermittlungen"), ""),
+            ("match", "call_out_list", "", _("Aufrufe"), ""),
             ("answer", "follow_up_list", "", _("Wiedervorlagen"), ""),
             ("answer", "phone_intake", "", _("Am Telefon aufnehmen"), ""),
         ],

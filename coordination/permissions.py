@@ -12,7 +12,7 @@ from django.db.models import Q
 from people import roles, second_factor
 from postings.models import Posting, Region, Review
 
-from .models import Communication, Match, Suggestion
+from .models import CallOut, Communication, Match, Suggestion
 
 # How a region is reached from each record that belongs to one, or to one of two.
 REGION_OF = {
@@ -21,6 +21,7 @@ REGION_OF = {
     Match: ["request__region", "offer__region"],
     Suggestion: ["request__region", "offer__region"],
     Communication: ["posting__region"],
+    CallOut: ["region"],
 }
 
 
