@@ -97,7 +97,6 @@ def _page(request, token, invitation, *, status=200):
         "may_stop_waiting": asks.goes_on and said == CallOutSaying.RESERVE,
         "has_refused": call_outs.has_refused(invitation.person),
         "desk": reaching.desk(asks),
-        "section": "mine",
     }
     response = render(request, "coordination/answering/call_out.html", context, status=status)
     response["Cache-Control"] = "no-store"

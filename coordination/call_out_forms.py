@@ -175,15 +175,15 @@ def _categories():
             yield name, inside
 
 
-class NumberForm(forms.Form):
+class NumberForm(KindForm):
     num = forms.IntegerField(label=gettext_lazy("So viele brauchen wir"), min_value=1, max_value=MOST_NEEDED)
 
 
-class ClosingForm(forms.Form):
+class ClosingForm(KindForm):
     words = forms.CharField(
         label=gettext_lazy("Worte dazu"),
         help_text=gettext_lazy("Wird so gesendet, wie Sie es schreiben, am besten in einfacher Sprache."),
         max_length=1000,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )

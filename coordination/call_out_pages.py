@@ -51,7 +51,7 @@ def call_out_new(request):
         started = call_outs.start(form.call_out(), by=request.user)
     except NotPossible as stuck:
         return _new_page(request, form, notice=_stuck(stuck), status=TOO_LATE)
-    messages.success(request, _asked(started.invitations.count(), started))
+    messages.info(request, _asked(started.invitations.count(), started))
     return HttpResponseRedirect(reverse("admin:call_out_detail", args=[started.pk]))
 
 
@@ -100,7 +100,7 @@ def call_out_detail(request, pk):
 def _next_batch(request, call_out):
     num = call_outs.ask_now(call_out, by=request.user)
     call_out.refresh_from_db()
-    messages.success(request, _asked(num, call_out))
+    messages.info(request, _asked(num, call_out))
 
 
 def _need(request, call_out):
