@@ -127,4 +127,5 @@ def _history(posting):
         "referrals": posting.referrals.select_related("contact_point", "by"),
         "communications": posting.communications.select_related("by"),
         "events": posting.events.select_related("by"),
+        "call_outs": [] if posting.is_offer else list(posting.call_outs.all()),
     }

@@ -225,7 +225,7 @@ def test_list_takes_the_same_queries(office, cora, django_assert_num_queries, nu
         make_call_out(by=cora, title=f"Nr. {number}", municipality=[KASSEL, BAUNATAL, MARBURG][number % 3])
     office.get(f"{ROOM}aufrufe/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         office.get(f"{ROOM}aufrufe/")
 
 
@@ -285,7 +285,7 @@ def test_detail_takes_the_same_queries(office, cora, django_assert_num_queries, 
     all_say_yes(call_out, num)
     office.get(page_of(call_out))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         office.get(page_of(call_out))
 
 
