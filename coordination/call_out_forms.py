@@ -17,7 +17,7 @@ from . import permissions, phone_steps
 from .models import CallOut, Within
 from .phone_form import regions_of
 
-MOST_NEEDED = 500
+MOST_NEEDED = 200
 
 
 class CallOutForm(KindForm):

@@ -78,7 +78,7 @@ def call_out_moved_up(invitation):
     }
 
 
-@to_whom(CallOutSaying.NOTHING, CallOutSaying.RESERVE, while_it_is=[*GOING_ON, CallOutState.ENDED])
+@to_whom(CallOutSaying.NOTHING, CallOutSaying.RESERVE, while_it_is=[CallOutState.FULL, CallOutState.ENDED])
 def call_out_full(invitation):
     call_out = invitation.call_out
     opening = _(

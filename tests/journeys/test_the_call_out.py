@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from .acts import by_mail, press, press_on, send, write
+from .acts import by_mail, open_review, press, publish, send, write
 from .conftest import CORA, DESK, PHONE, link_in
 from .test_office_journeys import number
 
@@ -20,7 +20,9 @@ def test_call_out_fills_and_stops(visitor, staff, newest_letter, manage):
     offers, title = f"Kochen für viele {number()}", f"Suppe im Treff {number()}"
     for address in helpers:
         offer_to_cook(visitor(PHONE), offers, address, newest_letter, post)
-    publish_all(cora, offers)
+    for _address in helpers:
+        open_review(cora, offers)
+        publish(cora)
 
     call_out = start(cora, title)
     if asked(cora, call_out) == 0:  # it is night
@@ -52,7 +54,7 @@ def test_call_out_fills_and_stops(visitor, staff, newest_letter, manage):
     press(late, "form[action$='/ja/'] button")
     assert "Warteliste" in late.locator("h1").inner_text()
     press(first, "form[action$='/nein/'] button")
-    assert "rechnen wir mit Ihnen" in newest_letter(post, helpers[3], saying="Ein Platz ist frei geworden")
+    assert "Jetzt ist ein Platz frei" in newest_letter(post, helpers[3], saying="Ein Platz ist frei geworden")
     late.reload()
     assert late.locator("h1").inner_text() == "Danke, Sie kommen"
     cora.goto(call_out)
@@ -63,15 +65,6 @@ def offer_to_cook(page, title, address, newest_letter, post):
     reach = by_mail(address, lambda to: newest_letter(post, to))
     write(page, "offer", category="kochen", title=title, text="Ich koche gern für viele.", place=TOWN, reach=reach)
     send(page)
-
-
-def publish_all(page, title):
-    page.goto("/koordination/pruefung/")
-    page.fill("#id_q", title)
-    press(page, "form.sift button")
-    for tick in page.locator("input[name=pick]").all():
-        tick.check()
-    press_on(page, page.locator("form:has(input[name=pick]) button[type=submit]").last)
 
 
 def start(page, title):
