@@ -16,8 +16,9 @@ TOWN = "Trendelburg"  # where nobody else offers anything
 @pytest.mark.parametrize("visitor", [False], ids=["without-js"], indirect=True)
 def test_call_out_fills_and_stops(visitor, staff, newest_letter, manage):
     post, cora = visitor(DESK), staff(CORA)
-    helpers = [f"helferin{number()}@example.org" for _number in range(6)]
-    offers, title = f"Kochen für viele {number()}", f"Suppe im Treff {number()}"
+    story = number()
+    helpers = [f"helferin{story}-{each}@example.org" for each in range(6)]
+    offers, title = f"Kochen für viele {story}", f"Suppe im Treff {story}"
     for address in helpers:
         offer_to_cook(visitor(PHONE), offers, address, newest_letter, post)
     for _address in helpers:
