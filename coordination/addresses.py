@@ -3,6 +3,7 @@
 import postings.urls  # noqa: F401 - with it comes the converter of a Chiffre
 
 from . import (
+    call_out_pages,
     calling,
     contact_import,
     dashboard,
@@ -45,6 +46,10 @@ ADDRESSES = [
     # unterhaltung/: what the office has to look at between two who talk
     ("unterhaltungen/", talks.talk_list, "talk_list"),
     ("unterhaltung/<int:pk>/", talks.talk_detail, "talk_detail"),
+    # aufruf/: helpers asked by mail, a few at a time
+    ("aufrufe/", call_out_pages.call_out_list, "call_out_list"),
+    ("aufruf/neu/", call_out_pages.call_out_new, "call_out_new"),
+    ("aufruf/<int:pk>/", call_out_pages.call_out_detail, "call_out_detail"),
     # the office's telephone
     ("aufnahme/", phone_intake.phone_intake, "phone_intake"),
     ("suche/", finding.find, "find"),

@@ -12,7 +12,7 @@ from django.db.models import Q
 from people import roles, second_factor
 from postings.models import Enquiry, Posting, Region, Review, Undelivered
 
-from .models import Communication, Match, Suggestion
+from .models import CallOut, Communication, Match, Suggestion
 
 # How a region is reached from each record that belongs to one, or to one of two.
 REGION_OF = {
@@ -23,6 +23,7 @@ REGION_OF = {
     Communication: ["posting__region"],
     Enquiry: ["posting__region"],
     Undelivered: ["posting__region"],
+    CallOut: ["region"],
 }
 
 

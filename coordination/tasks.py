@@ -9,8 +9,8 @@ from people.models import Clearance
 from postings import emails
 from postings.models import Posting
 
-from . import answers, clearances, decisions, matching, nightly
-from .models import Match, Referral, Side
+from . import answers, call_outs, clearances, decisions, matching, nightly
+from .models import CallOutInvitation, Match, Referral, Side
 
 AFTER_LETTERS = -10  # a priority: somebody waits for a letter, nobody for the suggestions of a hundred postings at once
 
@@ -61,6 +61,20 @@ def watch_matches(timestamp):
     decisions.nudge_silent(at=now)
     decisions.ask_outcomes(at=now)
     decisions.believe_one(at=now)
+
+
+@sending.task("coordination.tasks.send_call_out_letter")
+def send_call_out_letter(letter, invitation):
+    """Send one letter to somebody asked by a call-out, as it stands now."""
+    found = CallOutInvitation.objects.with_call_out().filter(pk=invitation).first()
+    if found:
+        emails.LETTERS[letter].send(found)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="coordination.tasks.go_on_with_call_outs", queueing_lock="go_on_with_call_outs", pass_context=False)
+def go_on_with_call_outs(timestamp):
+    call_outs.go_on(at=timezone.now())
 
 
 @app.task(

@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from postings import alerts, lifecycle, saved_searches, search_letters
+from postings import alerts, lifecycle, saved_searches, search_letters, writing
 from postings.models import SavedSearch, SearchHit, SearchNotice
 from postings.models.search import reader_of
 from tests.conftest import make_posting
@@ -117,7 +117,7 @@ def test_what_is_gone_or_fits_no_more_is_not_told():
     make_confirmed("ort=Kassel&sprache=de")
     gone, changed = publish(title="weg"), publish(title="anders")
     lifecycle.withdraw(gone)
-    lifecycle.edit(changed, changes={"languages": ["uk"]})
+    writing.edit(changed, changes={"languages": ["uk"]})
 
     assert send() == []
     assert not SearchHit.objects.exists()

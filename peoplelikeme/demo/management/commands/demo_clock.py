@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from coordination import answers, decisions, nightly
+from coordination import answers, call_outs, decisions, nightly
 from postings import alerts, erasing, expiring, noticing, nudging, saved_searches
 
 
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         decisions.nudge_silent(at=at)
         decisions.ask_outcomes(at=at)
         decisions.believe_one(at=at)
+        call_outs.go_on(at=at)
         nightly.weigh_words(at=at)
         nightly.allocate(at=at)
         alerts.send_due(at=at)
