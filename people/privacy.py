@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models.functions import Lower
 
-from .models import Clearance, Consent, ContactRead, Person, ReachBy
+from .models import Clearance, Consent, ContactRead, Person, ReachBy, RefusedAddress
 
 PLACE_LENGTH = ContactRead._meta.get_field("place").max_length
 
@@ -49,6 +50,8 @@ def forget(people):
     keys = list(people.values_list("pk", flat=True))
     Clearance.objects.filter(person__in=keys).delete()
     Consent.objects.filter(person__in=keys).delete()
+    addresses = Person.objects.filter(pk__in=keys).values(address=Lower("email"))
+    RefusedAddress.objects.filter(address__in=addresses).delete()
     Person.objects.filter(pk__in=keys).update(name="", email="", email_proved_at=None, phone="", reach_by=ReachBy.CODE)
 
 

@@ -20,7 +20,6 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from functools import partial
 
-from django.conf import settings
 from django.core.mail import mailers
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
@@ -28,7 +27,7 @@ from django.utils.translation import gettext_noop
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 
-from people import refusals
+from people import letter_ids, refusals
 from people.models import Handover
 
 logger = logging.getLogger(__name__)
@@ -91,7 +90,10 @@ def deliver(message):
         number, sending.num_sent = sending.num_sent, sending.num_sent + 1
         if Handover.objects.filter(job=sending.job.id, number=number).exists():
             return
-        message.extra_headers.setdefault("Message-ID", _message_id(sending.job, number))
+        message.extra_headers.setdefault("Message-ID", _message_id(sending.job, number, to))
+    # What cannot be delivered comes back to where it is understood; the reader sees who we are.
+    message.extra_headers.setdefault("From", message.from_email)
+    message.from_email = letter_ids.return_address()
     try:
         mailers.default.send_messages([message])
     except (smtplib.SMTPException, OSError) as error:
@@ -100,10 +102,10 @@ def deliver(message):
         Handover.objects.create(job=sending.job.id, number=number)
 
 
-def _message_id(job, number):
+def _message_id(job, number, to):
     """The same whenever this letter is sent; it tells nobody how many there are."""
-    digest = salted_hmac("people.sending", f"{job.id}.{number}", algorithm="sha256").hexdigest()[:40]
-    return f"<{digest}@{settings.OFFICE['email'].rpartition('@')[2]}>"
+    nonce = salted_hmac("people.sending", f"{job.id}.{number}", algorithm="sha256").hexdigest()[:16]
+    return letter_ids.of(to, nonce=nonce)
 
 
 def _must_be_possible(address):

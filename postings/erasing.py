@@ -7,9 +7,7 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Q
 
-from people import privacy
-from people.models import Person
-from postings import lifecycle
+from postings import erasing_talks, lifecycle
 
 from .models import Action, Actor, Draft, Posting, Review, Revision, Status
 
@@ -19,7 +17,8 @@ KEPT_FOR = {
     for status, days in tomllib.loads(TABLE.read_text())["days_after_closing"].items()
 }
 # What the apps above know to be under way: called with a person, each says whether something of that human still is.
-BUSY = []
+BUSY = [erasing_talks.is_busy]
+TALKS_KEPT_FOR = timedelta(days=tomllib.loads(TABLE.read_text())["days_after_ending"]["conversation"])
 SAID = {"title": "", "text": "", "postcode": ""}
 
 
@@ -38,7 +37,7 @@ def erase_due(*, at):
             if posting and not is_busy(posting.author):
                 erase(posting)
                 done += 1
-    return done
+    return done + erasing_talks.erase_due(at=at, kept_for=TALKS_KEPT_FOR)
 
 
 def _due(*, at):
@@ -63,7 +62,7 @@ def erase(posting):
     posting.notices.all().delete()
     Draft.objects.filter(posting=posting).delete()
     lifecycle.log(posting, Action.ERASED, actor=Actor.CLOCK)
-    human = Person.objects.same_as(posting.author)
-    if not Posting.objects.filter(author__in=human).exclude(status=Status.ERASED).exists():
-        privacy.forget(human)
+    for enquiry in posting.enquiries.select_related("person"):
+        erasing_talks.erase(enquiry)
+    erasing_talks.forget_if_gone(posting.author)
     return posting

@@ -66,7 +66,10 @@ def erase_postings(timestamp):
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="postings.tasks.nudge", queueing_lock="nudge", pass_context=False)
 def nudge(timestamp):
-    nudging.nudge_due(at=timezone.now())
+    now = timezone.now()
+    nudging.nudge_due(at=now)
+    nudging.ask_outcomes(at=now)
+    nudging.let_fade(at=now)
 
 
 @app.periodic(cron="17 * * * *")

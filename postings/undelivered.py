@@ -2,12 +2,15 @@
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 
 from people import refusals
 from people.models import RefusedAddress
 
 from .models import Posting, SavedSearch, Settled, Undelivered
+
+CAME_BACK = gettext_noop("Ein Brief an diese Adresse kam zurück.")
 
 
 def note(given_up):
@@ -21,6 +24,11 @@ def _posting(given_up):
     if isinstance(given_up.row, Posting):
         return given_up.row
     return Posting.objects.filter(pk=given_up.keys.get("posting")).first()
+
+
+def came_back(address):
+    """A letter was taken by a server and came back later; see postings.relaying.BOUNCED."""
+    refusals.mark(address, said=CAME_BACK)
 
 
 def forget_searches(address):

@@ -24,6 +24,8 @@ class Command(BaseCommand):
         noticing.tell_over(at=at)
         erasing.erase_due(at=at)
         nudging.nudge_due(at=at)
+        nudging.ask_outcomes(at=at)
+        nudging.let_fade(at=at)
         answers.climb(at=at)
         decisions.expire_silent(at=at)
         decisions.nudge_silent(at=at)
