@@ -12,7 +12,7 @@ from django.utils import timezone
 from postings import places, search_keys
 from postings.bench_seed import OFTEN, copy, tidy
 from postings.filters import PostingFilter
-from postings.models import Category, Kind, Municipality, Notice, Posting, SavedSearch, SearchHit
+from postings.models import Category, Kind, Municipality, Posting, SavedSearch, SearchHit, SearchNotice
 from postings.models.search import reader_of
 
 EACH_READER = 2.5
@@ -28,7 +28,7 @@ COLUMNS = [
     "spoken", "for_whom", "wanted",
 ]  # fmt: skip
 HISTORY = """
-INSERT INTO postings_notice (reader, posting_id, told_at, is_unwanted)
+INSERT INTO postings_searchnotice (reader, posting_id, told_at, is_unwanted)
 SELECT reader, (%s::bigint[])[1 + floor(random() * %s)::int], now(), false
 FROM postings_savedsearch, generate_series(1, %s) ON CONFLICT DO NOTHING
 """
@@ -42,7 +42,7 @@ def seed(num, *, chance=None):
         copy(cursor, SavedSearch, COLUMNS, rows)
         told = list(drawing.postings_told())
         cursor.execute(HISTORY, [told, len(told), max(1, TOLD // num)])
-    tidy(SavedSearch, SearchHit, Notice)
+    tidy(SavedSearch, SearchHit, SearchNotice)
 
 
 def _rows(num, drawing):

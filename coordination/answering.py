@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from people import ways
 from people.ratelimit import limited
+from people.ways import Share
 from postings import access as own_access
 from postings import tongues
 from postings.forms import KindForm
 
 from . import access, decisions, explanation, letters, reaching, standing
-from .models import DissolveReason, Match, MatchOutcome, MatchState, Saying, Share, Suggestion
+from .models import DissolveReason, Match, MatchOutcome, MatchState, Saying, Suggestion
 
 TOO_LATE, GONE = 409, 410
 SHOWN_REASONS = {"category", "need", "language", "slots", "dates"}  # what says nothing about the other's habits
@@ -40,7 +42,7 @@ class YesForm(KindForm):
 
     def __init__(self, *args, match, side, **kwargs):
         super().__init__(*args, **kwargs)
-        possible = reaching.shareable(match.posting(side).author)
+        possible = ways.shareable(match.posting(side).author)
         shares = self.fields["shares"]
         shares.choices = [(share, share.label) for share in possible]
         if reaching.is_coordinated(match):

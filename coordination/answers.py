@@ -92,8 +92,8 @@ def helped(referral, answer):
 
 def wait_again(request):
     """A request of which an answer came to nothing goes back to the list, unless something else is still under way."""
-    has_place = request.referrals.exclude(helped=Helped.NO).exists()
-    if not has_place and not Match.objects.of(request).filter(state__in=[*OPEN_MATCHES, MatchState.DONE]).exists():
+    has_answer = request.referrals.exclude(helped=Helped.NO).exists() or request.enquiries.under_way().exists()
+    if not has_answer and not Match.objects.of(request).filter(state__in=[*OPEN_MATCHES, MatchState.DONE]).exists():
         lifecycle.mark_waiting(request)
 
 

@@ -16,11 +16,15 @@ class CoordinationConfig(AppConfig):
     verbose_name = _("Koordination")
 
     def ready(self):
-        from postings import emails, lifecycle
+        from postings import emails, erasing, lifecycle
 
-        from . import following, owing
+        from . import following, forgetting, owing
 
         if following.follow not in lifecycle.FOLLOWERS:
             lifecycle.FOLLOWERS.append(following.follow)
+        if following.tied not in lifecycle.TIED:
+            lifecycle.TIED.append(following.tied)
+        if forgetting.is_busy not in erasing.BUSY:
+            erasing.BUSY.append(forgetting.is_busy)
         if owing.owe not in emails.UNREADABLE:
             emails.UNREADABLE.append(owing.owe)

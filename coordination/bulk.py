@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from postings import lifecycle
+from postings import lifecycle, reviewing
 from postings.models import Occasion, Review
 
 from . import permissions, queue
@@ -30,10 +30,10 @@ def publish(ticks, *, by):
         reasons = _against(row, by=by)
         if not reasons:
             try:
-                published.append(lifecycle.publish(row.review, by=by, version=versions[row.review.pk]))
-            except lifecycle.AlreadyDecided as late:
+                published.append(reviewing.publish(row.review, by=by, version=versions[row.review.pk]))
+            except reviewing.AlreadyDecided as late:
                 reasons = [_decided(late.review)]
-            except lifecycle.Outdated:
+            except reviewing.Outdated:
                 reasons = [_("Der Eintrag hat sich inzwischen geändert.")]
             except lifecycle.NotPossible as stuck:
                 reasons = [stuck.posting.get_status_display()]

@@ -8,7 +8,8 @@ on the telephone: then `by` says who.
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from postings import lifecycle
+from people import ways
+from postings import lifecycle, promising
 from postings.models import Action, Actor, Exchange, Rung, Status
 
 from . import eligibility, letters, moving, reaching, verdicts
@@ -134,7 +135,7 @@ def accept(match, *, side, shares=(), by=None):
         return match
     both = match.says(side.other) == Saying.YES
     moving.refuse_unless_next(match, MatchState.ACCEPTED_BY_BOTH if both else MatchState.ACCEPTED_BY_ONE)
-    possible = reaching.shareable(match.posting(side).author)
+    possible = ways.shareable(match.posting(side).author)
     setattr(match, f"{side}_says", Saying.YES)
     setattr(match, f"{side}_shares", [share for share in possible if share in shares])
     match.waiting_since, match.nudged_at = timezone.now(), None
@@ -160,7 +161,7 @@ def _agree(match, fields, *, side, by):
         fields = [*fields, "amount"]
     moving.move(match, MatchState.ACCEPTED_BY_BOTH, fields)
     lifecycle.mark_answered(match.request, Rung.MESSAGE, actor=Actor.STAFF if by else Actor.VISITOR, by=by)
-    match.request, match.offer = (lifecycle.take(posting, amount) for posting in postings)
+    match.request, match.offer = (promising.take(posting, amount) for posting in postings)
     moving.log(match, Action.MATCHED, side=side, by=by)
     for each in Side:
         letters.agreed.enqueue(match, each)

@@ -5,6 +5,8 @@ from functools import partial
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from people import ways
+
 from . import decisions, reaching
 from .models import DeclineReason, DissolveReason, MatchOutcome, Saying
 from .obstacles import Outdated
@@ -187,7 +189,7 @@ class Heard(MatchForm):
             error_messages={"required": _("Wählen Sie bitte, was die Person gesagt hat.")},
         )
         self.fields = {"version": self.fields["version"], "said": said, "shares": self.fields["shares"]}
-        possible = reaching.shareable(match.posting(side).author) if Saying.YES in dict(choices) else []
+        possible = ways.shareable(match.posting(side).author) if Saying.YES in dict(choices) else []
         self.fields["shares"].choices = [(share, reaching.LABELS[share]) for share in possible]
 
     @property

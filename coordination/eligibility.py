@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ from people import clearances
 from people.models import Block, Level, Person
 from postings import distance
 from postings.catalogue import categories
-from postings.models import Exchange, Status, Wish
+from postings.models import Enquiry, Exchange, Posting, Status, Wish
 
 from . import items, scoring
 from .models import DissolveReason, Match, MatchState, Suggestion
@@ -119,11 +119,16 @@ def _history(posting):
 
 
 def spoken_for(requests):
-    """pks of those requests for one thing, which count nothing, that have it: both sides of a match have agreed."""
+    """pks of those requests for one thing, which count nothing, that have it: both sides of a match have agreed, or the
+    two settled it between themselves."""
     known = categories()
     single = [each.pk for each in requests if each.amount is None and known[each.category_id].is_countable]
-    agreed = Match.objects.filter(request__in=single, state__in=AGREED) if single else Match.objects.none()
-    return set(agreed.values_list("request", flat=True))
+    if not single:
+        return set()
+    agreed = Match.objects.filter(request=OuterRef("pk"), state__in=AGREED)
+    settled = Enquiry.objects.filter(posting=OuterRef("pk")).settled()
+    found = Posting.objects.filter(Exists(agreed) | Exists(settled), pk__in=single)
+    return set(found.values_list("pk", flat=True))
 
 
 def verdict(request, offer, *, at, known=None):

@@ -269,6 +269,14 @@ def referrals(span):
 
 
 @kept
+def outcomes(span):
+    """(outcome, kind) → number, of the postings that were shown and closed in these weeks; "" where nobody has said."""
+    ended = Posting.objects.filter(closed_at__gte=span.start, published_at__isnull=False).order_by()
+    counted = _within(ended, span, "region").values_list("outcome", "kind").annotate(num=Count("*"))
+    return {(outcome, kind): num for outcome, kind, num in counted}
+
+
+@kept
 def crowding(span):
     """[(open suggestions, how many offers stand in so many)], fewest first; as it is now."""
     offered = _within(Suggestion.objects.open(), span, "offer__region").order_by()

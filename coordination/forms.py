@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from postings import lifecycle, reasons, tongues
+from postings import reasons, reviewing, tongues
 from postings.models import Category, Municipality, Occasion
 
 
@@ -78,7 +78,7 @@ class Publish(DecisionForm):
     is_main = True
 
     def decide(self, *, by):
-        return lifecycle.publish(self.review, by=by, version=self.version_read)
+        return reviewing.publish(self.review, by=by, version=self.version_read)
 
 
 class Correct(DecisionForm):
@@ -109,7 +109,7 @@ class Correct(DecisionForm):
         }
 
     def decide(self, *, by):
-        return lifecycle.publish(self.review, by=by, version=self.version_read, correction=self.correction())
+        return reviewing.publish(self.review, by=by, version=self.version_read, correction=self.correction())
 
     def correction(self):
         """Rows for the keys that were chosen. Another place takes the postcode with it."""
@@ -154,7 +154,7 @@ class AskForChange(ReasonedForm):
     chosen = reasons.FOR_CHANGE
 
     def decide(self, *, by):
-        return lifecycle.ask_for_change(self.review, by=by, version=self.version_read, **self.said_why())
+        return reviewing.ask_for_change(self.review, by=by, version=self.version_read, **self.said_why())
 
 
 class Reject(ReasonedForm):
@@ -163,7 +163,7 @@ class Reject(ReasonedForm):
     chosen = reasons.FOR_REJECTION
 
     def decide(self, *, by):
-        return lifecycle.reject(self.review, by=by, version=self.version_read, **self.said_why())
+        return reviewing.reject(self.review, by=by, version=self.version_read, **self.said_why())
 
 
 class Drop(Reject):
@@ -183,7 +183,7 @@ class Keep(DecisionForm):
     words = WordsField()
 
     def decide(self, *, by):
-        return lifecycle.keep(self.review, by=by, version=self.version_read, words=self.cleaned_data["words"])
+        return reviewing.keep(self.review, by=by, version=self.version_read, words=self.cleaned_data["words"])
 
 
 DECISIONS = {

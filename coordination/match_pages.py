@@ -14,8 +14,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people.ways import Share
+
 from . import counterparts, desk, desk_forms, permissions, reaching, silence, suggesting
-from .models import DissolveReason, Match, MatchOutcome, MatchState, Saying, Share, Side
+from .models import DissolveReason, Match, MatchOutcome, MatchState, Saying, Side
 from .obstacles import NotPossible, Outdated
 from .reading import facts
 

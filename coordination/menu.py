@@ -13,10 +13,13 @@ SECTIONS = [
             ("match", "unanswered_list", "", _("Ohne Antwort"), ""),
             ("review", "review_list", "", _("Prüfung"), "all"),
             ("review", "review_list", "anlass=report", _("Gemeldet"), "report"),
+            ("review", "talk_list", "", _("Unterhaltungen"), ""),
             ("match", "suggestion_list", "", _("Vorschläge"), ""),
             ("match", "match_list", "", _("Vermittlungen"), ""),
+            ("match", "call_out_list", "", _("Aufrufe"), ""),
             ("answer", "follow_up_list", "", _("Wiedervorlagen"), ""),
             ("answer", "phone_intake", "", _("Am Telefon aufnehmen"), ""),
+            ("answer", "undelivered_list", "", _("Post"), ""),
         ],
     ),
     (

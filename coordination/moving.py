@@ -5,7 +5,7 @@ Both postings are locked first, the lower key before the higher, and then the ma
 
 from django.utils import timezone
 
-from postings import lifecycle
+from postings import lifecycle, promising
 from postings.models import Action, Actor, Posting
 
 from .models import Match, MatchEvent, MatchState, MatchStep, Side
@@ -55,7 +55,7 @@ def end(match, state, reason, fields=(), *, side="", by=None, **details):
     """Close it without success, and give back what was taken."""
     if match.is_agreed:
         match.request, match.offer = (
-            lifecycle.give_back(posting, match.amount or 1) for posting in (match.request, match.offer)
+            promising.give_back(posting, match.amount or 1) for posting in (match.request, match.offer)
         )
     match.reason, match.closed_at = reason, timezone.now()
     move(match, state, ["reason", "closed_at", *fields])

@@ -6,8 +6,6 @@ Each is a follow-up for today that nobody has written down but the occasion itse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from people.models import ReachBy
-
 from .models import Communication, Result
 
 # By the names of letters, what there is to say. What people have just done themselves needs no call.
@@ -18,6 +16,8 @@ TO_SAY = {
     "no_news": gettext_lazy("Es ist noch niemand gefunden."),
     "referred": gettext_lazy("Eine Anlaufstelle ist genannt."),
     "still_current": gettext_lazy("Gilt der Eintrag noch?"),
+    "ends_soon": gettext_lazy("Der Eintrag läuft bald ab. Gilt er noch?"),
+    "still_offered": gettext_lazy("Gilt das Angebot noch?"),
     "proposed": gettext_lazy("Es gibt einen Vorschlag. Passt er?"),
     "volunteered": gettext_lazy("Jemand hat geantwortet. Passt es?"),
     "reminded": gettext_lazy("Wir warten auf ein Ja oder Nein."),
@@ -29,7 +29,7 @@ TO_SAY = {
 
 def owe(posting, letter):
     """Put a call on today's list in place of a letter nobody would read; one is enough until it is done."""
-    if letter not in TO_SAY or posting.author.reach_by != ReachBy.PHONE:
+    if letter not in TO_SAY or not posting.author.wants_calls:
         return
     said = str(TO_SAY[letter])
     owed, _is_new = Communication.objects.get_or_create(

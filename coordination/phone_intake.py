@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from people import phones
 from people.models import Consent, Person
-from postings import chiffre, lifecycle
+from postings import chiffre, lifecycle, writing
 from postings.models import Draft, Kind, Posting
 from postings.models.draft import key_of
 
@@ -45,7 +45,7 @@ def take_down(call, *, by):
     draft = Draft.objects.select_for_update(of=("self",)).select_related("posting").get(key=key)
     if draft.posting_id:
         return draft.posting, code
-    posting = lifecycle.record(
+    posting = writing.record(
         person=call.person(), fields=call.fields(), organisation=call.organisation(), code=code, by=by
     )
     draft.posting = posting

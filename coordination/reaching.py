@@ -9,28 +9,12 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
+from people import ways
 from postings.models import Exchange
-
-from .models import Share
 
 WORKING_DAYS = 2  # until the office has brought two people together who do not do so themselves
 SATURDAY = 5
-LABELS = {Share.EMAIL: _("E-Mail"), Share.PHONE: _("Telefon")}
-
-
-@dataclass(frozen=True)
-class Way:
-    """One way to reach somebody: what it is, how it reads, where it leads."""
-
-    share: Share
-    text: str
-    address: str
-
-    @property
-    def label(self):
-        return LABELS[self.share]
 
 
 @dataclass(frozen=True)
@@ -48,27 +32,12 @@ def is_coordinated(match):
     return Exchange.COORDINATED in (match.request.category.exchange, match.offer.category.exchange)
 
 
-def shareable(person):
-    """What of hers a person can let the other side see: a proved address, a number."""
-    return [way.share for way in _ways(person)]
-
-
 def ways_to_other(match, side):
     """How `side` can reach the other now. Empty before both agreed, where the office still stands between, and where
     nothing was chosen to be shown."""
     if not match.is_agreed or (is_coordinated(match) and match.contact_at is None):
         return []
-    chosen = match.shares(side.other)
-    return [way for way in _ways(match.posting(side.other).author) if way.share in chosen]
-
-
-def _ways(person):
-    ways = []
-    if person.can_be_mailed:
-        ways.append(Way(Share.EMAIL, person.email, f"mailto:{person.email}"))
-    if person.phone:
-        ways.append(Way(Share.PHONE, person.phone, f"tel:{''.join(person.phone.split())}"))
-    return ways
+    return ways.shown(match.posting(side.other).author, match.shares(side.other))
 
 
 def needs_office(match):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from postings import lifecycle, problems
+from postings import lifecycle, problems, reviewing
 from postings.models import Category, Review
 
 from . import bulk, forms, permissions, queue, reading
@@ -44,9 +44,9 @@ def review_detail(request, pk):
         return _review_page(request, review, decisions)
     try:
         sent.decide(by=request.user)
-    except lifecycle.AlreadyDecided as late:
+    except reviewing.AlreadyDecided as late:
         return _review_page(request, late.review, decisions, status=TOO_LATE)
-    except lifecycle.Outdated:
+    except reviewing.Outdated:
         return _look_again(request, pk, _("Der Eintrag hat sich inzwischen geändert. Bitte sehen Sie noch einmal hin."))
     except lifecycle.NotPossible as stuck:
         state = stuck.posting.get_status_display()
@@ -58,7 +58,7 @@ def review_detail(request, pk):
 @permissions.allowed("review")
 def review_claim(request, pk):
     review = get_object_or_404(_seen(request, Review.objects.waiting()), pk=pk)
-    lifecycle.claim(review, by=request.user)
+    reviewing.claim(review, by=request.user)
     return HttpResponseRedirect(_address(request, review))
 
 
@@ -66,7 +66,7 @@ def review_claim(request, pk):
 @permissions.allowed("review")
 def review_release(request, pk):
     review = get_object_or_404(_seen(request, Review.objects.waiting()), pk=pk)
-    lifecycle.release(review, by=request.user)
+    reviewing.release(review, by=request.user)
     return HttpResponseRedirect(_address(request, review))
 
 

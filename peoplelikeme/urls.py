@@ -7,6 +7,7 @@ from django.urls import include, path
 from network import sitemaps as network_sitemaps
 from peoplelikeme import views
 from postings import sitemaps as postings_sitemaps
+from postings.urls import short
 
 handler400 = "peoplelikeme.views.bad_request"
 handler403 = "peoplelikeme.views.permission_denied"
@@ -20,6 +21,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("e/", include((short, "short"))),
     path("koordination/konto/", include("people.urls")),
     path("koordination/", admin.site.urls),
 ]

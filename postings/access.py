@@ -1,4 +1,4 @@
-"""Who may open a posting's own page: whoever holds its entry code, or a link mailed to its author.
+"""Who may open a posting's own page, or a conversation: whoever holds its entry code, or a link mailed to its author.
 
 What was opened is remembered in the visitor's session for half an hour, because devices are shared.
 """
@@ -8,12 +8,15 @@ from datetime import timedelta
 from django.core import signing
 from django.utils import timezone
 
-from .models import Posting
+from .models import Enquiry, Party, Posting, Status
 
 LINK_DAYS = 60
 OPEN_FOR = timedelta(minutes=30)
 _SALT = "postings.access"
+_ACT_SALT = "postings.access.act"
+_CONVERSATION_SALT = "postings.access.conversation"
 _KEY = "own_posting"
+_ENQUIRY_KEY = "own_enquiry"
 
 
 def link_token(posting):
@@ -26,28 +29,96 @@ def posting_of_link(token):
         pk = signing.loads(token, salt=_SALT, max_age=timedelta(days=LINK_DAYS))
     except signing.BadSignature:
         return None
-    return Posting.objects.filter(pk=pk).first()
+    return _there().filter(pk=pk).first()
+
+
+def act_token(posting, act):
+    """Names the posting and what the link is for: good for nothing else."""
+    return signing.dumps([posting.pk, act], salt=_ACT_SALT)
+
+
+def act_of_link(token):
+    """(posting, name of the act) of a link in a letter, or None. Reading it uses nothing up."""
+    try:
+        pk, act = signing.loads(token, salt=_ACT_SALT, max_age=timedelta(days=LINK_DAYS))
+    except signing.BadSignature:
+        return None
+    posting = _there().filter(pk=pk).first()
+    return (posting, act) if posting else None
+
+
+def _there():
+    found = Posting.objects.exclude(status=Status.ERASED)
+    return found.select_related("category__parent", "municipality__region", "author", "organisation")
+
+
+def conversation_token(enquiry, side):
+    return signing.dumps([enquiry.pk, str(side)], salt=_CONVERSATION_SALT)
+
+
+def conversation_of_link(token):
+    """(enquiry, side) that a mailed link leads to, or None. Reading it uses nothing up either."""
+    try:
+        pk, side = signing.loads(token, salt=_CONVERSATION_SALT, max_age=timedelta(days=LINK_DAYS))
+    except signing.BadSignature:
+        return None
+    found = Enquiry.objects.with_posting().filter(pk=pk).first()
+    return (found, Party(side)) if found else None
 
 
 def grant(request, posting):
-    """Remember that this visitor may see this posting as its author."""
+    """Remember that this visitor may see this posting as its author, and the conversations about it."""
+    _remember(request, _KEY, posting)
+
+
+def grant_enquiry(request, enquiry):
+    """Remember that this visitor may see this conversation as its asker."""
+    _remember(request, _ENQUIRY_KEY, enquiry)
+
+
+def grant_side(request, enquiry, side):
+    if side == Party.OWNER:
+        grant(request, enquiry.posting)
+    else:
+        grant_enquiry(request, enquiry)
+
+
+def _remember(request, key, row):
     request.session.cycle_key()
-    request.session[_KEY] = {"posting": posting.pk, "until": (timezone.now() + OPEN_FOR).timestamp()}
+    request.session[key] = {"pk": row.pk, "until": _until()}
     request.session.set_expiry(OPEN_FOR)
 
 
-def granted(request):
-    """The posting this visitor opened within the last half hour, or None. Each look starts the half hour again."""
-    held = request.session.get(_KEY)
+def _until():
+    return (timezone.now() + OPEN_FOR).timestamp()
+
+
+def _held(request, key):
+    """The key of the row this visitor opened within the last half hour, or None. Each look starts the half hour again."""
+    held = request.session.get(key)
     if not held or held["until"] < timezone.now().timestamp():
         return None
-    posting = Posting.objects.select_related(
-        "category__parent", "municipality__region", "author", "organisation"
-    ).filter(pk=held["posting"])
-    found = posting.first()
-    if found:
-        request.session[_KEY] = {"posting": found.pk, "until": (timezone.now() + OPEN_FOR).timestamp()}
-    return found
+    request.session[key] = {**held, "until": _until()}
+    return held["pk"]
+
+
+def granted(request):
+    """The posting this visitor opened within the last half hour, or None."""
+    pk = _held(request, _KEY)
+    return _there().filter(pk=pk).first() if pk else None
+
+
+def granted_enquiry(request):
+    """The enquiry this visitor made and opened within the last half hour, or None."""
+    pk = _held(request, _ENQUIRY_KEY)
+    return Enquiry.objects.with_posting().filter(pk=pk).first() if pk else None
+
+
+def side_of(request, enquiry):
+    """On which side of a conversation this visitor stands, by what was opened within the last half hour; or None."""
+    if enquiry.posting_id == _held(request, _KEY):
+        return Party.OWNER
+    return Party.ASKER if enquiry.pk == _held(request, _ENQUIRY_KEY) else None
 
 
 def leave(request):

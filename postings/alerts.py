@@ -1,7 +1,7 @@
 """What is new for whoever keeps a search: found by a job when a posting is shown, told in the rhythm each reader chose.
 
 A posting enqueues one job, which writes a SearchHit for each search it fits (search_keys.py). Letters take the hits of one
-reader, language and frequency together (search_letters.py), and a Notice keeps a reader from being told of a posting twice.
+reader, language and frequency together (search_letters.py), and a SearchNotice keeps a reader from being told of a posting twice.
 Jobs that find nothing to tell write nothing, so enqueuing one too many does no harm.
 """
 
@@ -16,12 +16,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from postings import search_keys
 
-from .models import Frequency, Notice, Posting, SavedSearch
+from .models import Action, Frequency, Posting, SavedSearch, SearchNotice
 
 HOUR = 8  # local time, at which what is daily or weekly goes out
 MONDAY = 0
 CATCHING_UP_UNTIL = 12  # what could not go out at eight
 BETWEEN = timedelta(minutes=10)  # from a reader's last letter to one that is sent at once
+SHOWING = {Action.PUBLISHED, Action.CORRECTED, Action.RESUMED, Action.EDITED}
 PORTION = 1000  # jobs in one statement
 NEWS = "postings.tasks.send_search_news"
 
@@ -46,9 +47,10 @@ def register(tasks):
     tasks.task(name="postings.tasks.tell_at_once", retry=patient)(tell_at_once)
 
 
-def posting_shown(posting):
-    """Look for its searches, by a job of the same transaction: for the verbs that show a posting or change a shown one."""
-    app.configure_task("postings.tasks.find_searches").defer(posting=posting.pk)
+def follow(posting, action):
+    """In the transaction that shows a posting, or changes a shown one, a job is enqueued that looks for its searches."""
+    if action in SHOWING and posting.is_public:
+        app.configure_task("postings.tasks.find_searches").defer(posting=posting.pk)
 
 
 # Finding
@@ -70,7 +72,7 @@ def find_searches(posting):
 def _keep(posting):
     """(how many, whether some are told at once). What was shown when a search was confirmed is not new to it, and nobody
     hears of a posting twice."""
-    told = Notice.objects.filter(reader=OuterRef("reader"), posting=posting.pk)
+    told = SearchNotice.objects.filter(reader=OuterRef("reader"), posting=posting.pk)
     searches = SavedSearch.objects.confirmed().filter(~Exists(told), confirmed_at__lte=posting.confirmed_at)
     fitting, values = search_keys.fitting(searches, posting).values("pk", "frequency").query.sql_with_params()
     with connection.cursor() as cursor:

@@ -44,8 +44,8 @@ PERSON = ["id", "name", "email", "email_proved_at", "phone", "reach_by", "langua
 POSTING = [
     "chiffre", "kind", "status", "version", "category_id", "title", "text", "text_language", "languages",
     "languages_basic", "municipality_id", "region_id", "postcode", "reach_km", "is_remote", "slots", "amount",
-    "amount_promised", "author_id", "for_whom", "wishes", "agreed_at", "entry_code_hash", "created_at", "published_at",
-    "confirmed_at", "expires_at", "closed_at", "answered_at", "answered_by",
+    "amount_held", "amount_promised_elsewhere", "author_id", "for_whom", "wishes", "agreed_at", "entry_code_hash",
+    "created_at", "published_at", "confirmed_at", "expires_at", "closed_at", "answered_at", "answered_by", "outcome",
 ]  # fmt: skip
 REVIEWS = """
 INSERT INTO postings_review (posting_id, occasion, opened_at, decision, reason, words)
@@ -137,9 +137,9 @@ class _Maker:
             self._chiffre(), kind, status.value, 1, category.pk, *self._words(kind, category, language), language,
             *self._languages(language), municipality, region, "",
             chance.choice([None, 0, 5, 10, 25]) if kind == "offer" else None, chance.random() < 0.15,
-            chance.randrange(1, ALL_SLOTS) if chance.random() < 0.4 else None, amount, promised, author,
+            chance.randrange(1, ALL_SLOTS) if chance.random() < 0.4 else None, amount, 0, promised, author,
             "someone" if chance.random() < 0.15 else "me", ["women_only"] if chance.random() < 0.05 else [],
-            self.now, f"{self.run} {number}", *times, *self._answer(kind, *times),
+            self.now, f"{self.run} {number}", *times, *self._answer(kind, *times), "",
         )  # fmt: skip
 
     def _chiffre(self):

@@ -192,7 +192,7 @@ class _Loading:
             from_on=self._day(row["from_in_days"]),
             until_on=until_on,
             slots=slots.pack(row["slots"]),
-            amount_promised=row["promised"],
+            amount_promised_elsewhere=row["promised"],
             author=self.people[_who(row)],
             organisation=self.organisations.get(row["organisation"]),
         )
@@ -203,13 +203,15 @@ class _Loading:
     def _times(self, story, until_on):
         category, decided_at = self.categories[story.row["category"]], story.decided_at
         shown = story.decision in (Decision.PUBLISHED, Decision.CORRECTED)
-        expires_at = lifecycle.expiry(category, until_on, at=decided_at or story.submitted_at)
+        said = {"kind": story.row["kind"], "amount": story.row["amount"], "category": category, "until_on": until_on}
+        stands = Posting(**said).is_standing
+        expires_at = lifecycle.expiry(category, until_on, at=decided_at or story.submitted_at, is_standing=stands)
         confirmed_at = decided_at
         if story.status == Status.EXPIRED:
             expires_at = story.changed_at = min(expires_at, self._ago(story.chance.uniform(1, 30)))
         elif expires_at <= self._ago(-24):  # whoever let it stand has said since that it still holds
             confirmed_at = self._ago(story.chance.uniform(2, 40))
-            expires_at = lifecycle.expiry(category, None, at=confirmed_at)
+            expires_at = lifecycle.expiry(category, None, at=confirmed_at, is_standing=stands)
         closed_at = None
         if story.status in lifecycle.CLOSED:
             closed_at = story.changed_at if story.status in AFTERWARDS else decided_at
@@ -222,6 +224,8 @@ class _Loading:
             "confirmed_at": confirmed_at if shown else None,
             "expires_at": expires_at,
             "closed_at": closed_at,
+            "outcome": story.outcome,
+            "outcome_at": closed_at if story.outcome else None,
         }
 
     def _reviewer(self, story):

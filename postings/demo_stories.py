@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from . import chiffre
-from .models import Decision, Status
+from .models import Decision, Outcome, Status
 
 TABLES = Path(__file__).parent / "demo"
 NOT_SHOWN = {
@@ -15,6 +15,15 @@ NOT_SHOWN = {
     Status.CHANGES_REQUESTED: Decision.CHANGES_REQUESTED,
     Status.REJECTED: Decision.REJECTED,
 }
+TOLD = [
+    Outcome.THROUGH_US,
+    Outcome.OTHERWISE,
+    Outcome.THROUGH_US,
+    "",
+    Outcome.PARTLY,
+    Outcome.NOT_NEEDED,
+    Outcome.NOBODY_CAME,
+]
 CORRECTED_EACH = 25  # one of so many was published with a small correction
 
 
@@ -48,6 +57,11 @@ class Story:
         if self.status in NOT_SHOWN:
             return NOT_SHOWN[self.status]
         return Decision.CORRECTED if self.index % CORRECTED_EACH == 0 else Decision.PUBLISHED
+
+    @property
+    def outcome(self):
+        """What the author of a settled one has said about how it ended; not everybody does."""
+        return TOLD[self.index % len(TOLD)] if self.status == Status.SETTLED else ""
 
     def tell(self, now):
         """Set when what happened: submitted, decided, then paused, settled, expired."""

@@ -10,7 +10,7 @@ from django.http import Http404, QueryDict
 from django.utils import timezone, translation
 
 from people.models import Organisation, Person
-from postings import chiffre, lifecycle, mailproof
+from postings import chiffre, mailproof, writing
 
 from .models import Draft, Posting
 from .models.draft import key_of
@@ -133,7 +133,7 @@ class Intake:
             reach_by=reach["reach_by"],
             language=translation.get_language(),
         )
-        return lifecycle.submit(
+        return writing.submit(
             self.draft,
             token=token,
             person=person,
@@ -149,7 +149,7 @@ class Intake:
 
 def _known_organisation(organisation, person):
     """The row we have already, where the same proved address has posted for an organisation of this name before."""
-    if organisation is None or not person.can_be_mailed:
+    if organisation is None or not person.has_proved_email:
         return organisation
     known = Organisation.objects.filter(
         name__iexact=organisation.name,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from procrastinate.contrib.django import app
 
+from people import refusals
 from postings import chiffre, emails
 
 VALID_FOR = timedelta(minutes=30)
@@ -35,8 +36,9 @@ def begin(draft, *, email, language):
 
 
 def send_code(draft):
-    if draft and "proof" in draft.answers:
-        proof = draft.answers["proof"]
+    """Send the code, as long as it is any use."""
+    proof = draft.answers.get("proof") if draft else None
+    if proof and not _is_late(proof):
         emails.send_email_code(to=proof["email"], language=proof["language"], code=_code(draft))
 
 
@@ -50,9 +52,15 @@ def check(draft, code):
     proof = draft.answers.get("proof")
     if not proof or proof["tries"] >= ATTEMPTS:
         return False
-    if timezone.now() > datetime.fromisoformat(proof["sent_at"]) + VALID_FOR:
+    if _is_late(proof):
         return False
     proof["tries"] += 1
     proof["is_proved"] = constant_time_compare(chiffre.digits_of(code), _code(draft))
     draft.save(update_fields=["answers"])
+    if proof["is_proved"]:
+        refusals.proved(proof["email"])
     return proof["is_proved"]
+
+
+def _is_late(proof):
+    return timezone.now() > datetime.fromisoformat(proof["sent_at"]) + VALID_FOR

@@ -16,7 +16,7 @@ from people import ratelimit
 from postings import search_keys
 from postings.filters import PostingFilter
 
-from .models import Frequency, Kind, Notice, SavedSearch, SearchHit
+from .models import Frequency, Kind, SavedSearch, SearchHit, SearchNotice
 from .models.search import reader_of
 
 LETTERS_PER_HOUR = 3  # that ask one address for a yes
@@ -92,7 +92,7 @@ def notice_of_token(token):
         pk = _UNWANTED.unsign(token)
     except signing.BadSignature:
         return None
-    return Notice.objects.select_related("posting").filter(pk=pk).first()
+    return SearchNotice.objects.select_related("posting").filter(pk=pk).first()
 
 
 # What people do
@@ -134,7 +134,7 @@ def stop(searches):
 @transaction.atomic
 def dismiss(notice):
     """Not for me: this posting never comes back to this reader."""
-    Notice.objects.filter(pk=notice.pk).update(is_unwanted=True)
+    SearchNotice.objects.filter(pk=notice.pk).update(is_unwanted=True)
     SearchHit.objects.filter(search__reader=notice.reader, posting=notice.posting_id).delete()
 
 
@@ -161,4 +161,4 @@ def forget(timestamp=None, *, at=None):
 
 def forget_notices(timestamp=None):
     """Who was told of postings that can never be shown again."""
-    Notice.objects.past().delete()
+    SearchNotice.objects.past().delete()

@@ -8,21 +8,20 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from procrastinate import RetryStrategy
 
+from people import sending
 from postings import alerts, cards, emails, one_click, saved_searches
 from postings.templatetags.look import direction
 
-from .models import Frequency, Notice, SavedSearch, SearchHit
+from .models import Frequency, SavedSearch, SearchHit, SearchNotice
 
 MOST_OF_A_SEARCH = 10  # postings that are named; of the others the letter says how many
 
 
 def register(tasks):
     """Tell the worker what to do; called once by postings/tasks.py with procrastinate's app."""
-    patient = RetryStrategy(max_attempts=8, exponential_wait=4)
-    tasks.task(name="postings.tasks.send_search_letter", queue="mail", retry=patient)(send_letter)
-    tasks.task(name="postings.tasks.send_search_news", queue="mail", retry=patient)(send_news)
+    sending.task("postings.tasks.send_search_letter", is_to_stranger=True)(send_letter)
+    sending.task("postings.tasks.send_search_news", is_routine=True)(send_news)
 
 
 # About one search
@@ -97,7 +96,7 @@ def _parts(reader, searches, hits):
     waiting = {}
     for hit in hits:
         waiting.setdefault(hit.search_id, set()).add(hit.posting_id)
-    notices = Notice.objects.filter(reader=reader, posting__in={hit.posting_id for hit in hits})
+    notices = SearchNotice.objects.filter(reader=reader, posting__in={hit.posting_id for hit in hits})
     told, parts = set(notices.values_list("posting", flat=True)), []
     for search in searches:
         new = waiting.get(search.pk, set()) - told
@@ -107,8 +106,8 @@ def _parts(reader, searches, hits):
             told.update(posting.pk for posting in shown)
             if shown:
                 parts.append((search, finder, shown))
-    new = [Notice(reader=reader, posting=posting) for *_search, shown in parts for posting in shown]
-    for notice in Notice.objects.bulk_create(new):
+    new = [SearchNotice(reader=reader, posting=posting) for *_search, shown in parts for posting in shown]
+    for notice in SearchNotice.objects.bulk_create(new):
         notice.posting.notice = notice
     return parts
 

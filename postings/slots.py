@@ -4,8 +4,10 @@ A set of slots is a number whose bit `day * 3 + part` is set, Monday morning low
 common is one AND.
 """
 
-from django.utils.dates import WEEKDAYS
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
+
+from postings import tongues
 
 DAYS = 7
 PARTS = 3
@@ -43,3 +45,31 @@ def week(number):
         )
         for part in range(PARTS)
     ]
+
+
+def in_words(number):
+    """ "Vormittag: Mo–Fr; Abend: Sa, So" in the active language; nothing for any time or not known."""
+    if not number or number == ALL_SLOTS:
+        return ""
+    told = []
+    for part in range(PARTS):
+        days = [day for day in range(DAYS) if number >> (day * PARTS + part) & 1]
+        if days:
+            name = str(PART_NAMES[part]).replace("\u00ad", "")
+            told.append(f"{name}: {_days(days)}")
+    return " · ".join(told)
+
+
+def _days(days):
+    """Three and more in a row as a span."""
+    spans = []
+    for day in days:
+        if spans and spans[-1][-1] == day - 1:
+            spans[-1].append(day)
+        else:
+            spans.append([day])
+    named = []
+    for span in spans:
+        names = [str(WEEKDAYS_ABBR[day]) for day in span]
+        named += [f"{names[0]}–{names[-1]}"] if len(names) > 2 else names
+    return tongues.joined(named)

@@ -1,18 +1,20 @@
 """Background work. Job arguments are keys of rows and names of letters, never what somebody wrote."""
 
+from asgiref.sync import sync_to_async
 from django.utils import timezone
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from people import ratelimit
-from postings import alerts, emails, lifecycle, saved_searches, search_letters
+from people import ratelimit, refusals, sending
+from people.models import Handover
+from postings import alerts, emails, erasing, expiring, noticing, nudging, saved_searches, search_letters, undelivered
 
-from .models import Draft, Posting, Review
+from .models import Draft, Enquiry, Message, Party, Posting, Review
 
 STALLED_AFTER_SECONDS = 600
+DONE_FOR_HOURS, FAILED_FOR_HOURS = 72, 30 * 24
 
 
-@app.task(name="postings.tasks.send_letter", queue="mail", retry=RetryStrategy(max_attempts=12, exponential_wait=4))
+@sending.task("postings.tasks.send_letter")
 def send_letter(letter, posting, review=None):
     """Send one letter. A row that is gone by now needs none."""
     found = Posting.objects.select_related("author", "category").filter(pk=posting).first()
@@ -21,7 +23,22 @@ def send_letter(letter, posting, review=None):
         emails.LETTERS[letter].send(found, decided)
 
 
-@app.task(name="postings.tasks.send_email_code", queue="mail", retry=RetryStrategy(max_attempts=4, wait=20))
+@sending.task("postings.tasks.send_conversation_letter")
+def send_conversation_letter(letter, enquiry, side):
+    found = Enquiry.objects.with_posting().filter(pk=enquiry).first()
+    if found:
+        emails.LETTERS[letter].send(found, Party(side))
+
+
+@sending.task("postings.tasks.send_message_letter")
+def send_message_letter(letter, message):
+    found = Message.objects.filter(pk=message).first()
+    if found:
+        found.enquiry = Enquiry.objects.with_posting().get(pk=found.enquiry_id)
+        emails.LETTERS[letter].send(found)
+
+
+@sending.task("postings.tasks.send_email_code", is_to_stranger=True)
 def send_email_code(draft):
     from postings import mailproof
 
@@ -31,16 +48,38 @@ def send_email_code(draft):
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="postings.tasks.expire_postings", queueing_lock="expire_postings", pass_context=False)
 def expire_postings(timestamp):
-    lifecycle.expire_due(at=timezone.now())
+    """What comes back, then what is asked and told, then what ends: nobody is paused who was not asked."""
+    now = timezone.now()
+    expiring.bring_back(at=now)
+    noticing.ask(at=now)
+    noticing.warn(at=now)
+    expiring.expire_due(at=now)
+    noticing.tell_over(at=now)
+
+
+@app.periodic(cron="7 2 * * *")
+@app.task(name="postings.tasks.erase_postings", queueing_lock="erase_postings", pass_context=False)
+def erase_postings(timestamp):
+    erasing.erase_due(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="postings.tasks.nudge", queueing_lock="nudge", pass_context=False)
+def nudge(timestamp):
+    now = timezone.now()
+    nudging.nudge_due(at=now)
+    nudging.ask_outcomes(at=now)
+    nudging.let_fade(at=now)
 
 
 @app.periodic(cron="17 * * * *")
 @app.task(name="postings.tasks.forget", queueing_lock="forget")
 def forget(timestamp):
-    """Drafts older than a day, and rate counts whose window is over."""
+    """Drafts older than a day, rate counts whose window is over, marks on addresses of nobody."""
     now = timezone.now()
     Draft.objects.stale(at=now).delete()
     ratelimit.forget_ended(at=now)
+    refusals.forget(at=now)
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -55,8 +94,14 @@ async def retry_stalled(context, timestamp):
 @app.periodic(cron="47 3 * * *")
 @app.task(name="postings.tasks.forget_jobs", queueing_lock="forget_jobs", pass_context=True)
 async def forget_jobs(context, timestamp):
-    """Jobs that were done three days ago; what failed stays until somebody has looked at it."""
-    await context.app.job_manager.delete_old_jobs(nb_hours=72)
+    """Jobs that were done three days ago. What failed stays for a month, a letter only until a week after it was settled."""
+    now, manager = timezone.now(), context.app.job_manager
+    await manager.delete_old_jobs(nb_hours=DONE_FOR_HOURS)
+    await manager.delete_old_jobs(
+        nb_hours=FAILED_FOR_HOURS, include_failed=True, include_aborted=True, include_cancelled=True
+    )
+    await sync_to_async(undelivered.forget)(at=now)
+    await Handover.objects.over(at=now).adelete()
 
 
 for concept in (saved_searches, alerts, search_letters):

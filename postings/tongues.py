@@ -3,6 +3,7 @@
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -60,6 +61,11 @@ def joined(parts):
 def spoken(well, basic):
     """ "Arabisch, etwas Deutsch" """
     return joined([*map(name, well), *(_("etwas %(language)s") % {"language": name(code)} for code in basic)])
+
+
+def interface_for(code):
+    """The interface language that goes with a text written in `code`: its own where we speak it, else the reader's."""
+    return code if code in dict(settings.LANGUAGES) else translation.get_language() or settings.LANGUAGE_CODE
 
 
 def choices():

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from . import chiffre
 from .models import Kind
-from .views import browse, mine, report, searches, write
+from .views import acting, browse, change, conversation, enquire, mine, report, searches, share, write
 
 
 class ChiffreConverter:
@@ -41,17 +41,35 @@ urlpatterns = [
     path("nicht-fuer-mich/<str:token>/", searches.search_unwanted, name="search_unwanted"),
     # eintrag/: one posting, for everybody
     path("eintrag/<chiffre:chiffre>/", browse.posting_detail, name="posting_detail"),
-    path("eintrag/<chiffre:chiffre>/aushang/", browse.posting_poster, name="posting_poster"),
-    path("eintrag/<chiffre:chiffre>/qr.svg", browse.posting_qr, name="posting_qr"),
+    path("eintrag/<chiffre:chiffre>/aushang/", share.posting_poster, name="posting_poster"),
+    path("eintrag/<chiffre:chiffre>/aushang.pdf", share.posting_poster_pdf, name="posting_poster_pdf"),
+    path("eintrag/<chiffre:chiffre>/qr.svg", share.posting_qr, name="posting_qr"),
     path("eintrag/<chiffre:chiffre>/melden/", report.posting_report, name="posting_report"),
     path("eintrag/<chiffre:chiffre>/gemeldet/<chiffre:receipt>/", report.report_done, name="report_done"),
+    path("eintrag/<chiffre:chiffre>/antworten/", enquire.enquire, name="enquire"),
+    path("eintrag/<chiffre:chiffre>/antworten/code/", enquire.enquiry_code, name="enquiry_code"),
+    path("eintrag/<chiffre:chiffre>/antworten/danke/", enquire.enquiry_done, name="enquiry_done"),
+    # unterhaltung/: two who talk about a posting
+    path("unterhaltung/link/<str:token>/", conversation.conversation_link, name="conversation_link"),
+    path("unterhaltung/<int:pk>/", conversation.conversation, name="conversation"),
+    path("unterhaltung/<int:pk>/<slug:verb>/", conversation.conversation_do, name="conversation_do"),
     # mein-eintrag/: one posting, for whoever wrote it
     path("mein-eintrag/", mine.my_posting, name="my_posting"),
     path("mein-eintrag/danke/<str:kind>/", write.done, name="done"),
     path("mein-eintrag/link/", mine.my_posting_link_request, name="my_posting_link_request"),
     path("mein-eintrag/link/<str:token>/", mine.my_posting_link, name="my_posting_link"),
+    # mein-eintrag/knopf/: one button behind a link in a letter
+    path("mein-eintrag/knopf/<str:token>/", acting.act, name="act"),
+    path("mein-eintrag/knopf/<str:token>/danke/", acting.act_done, name="act_done"),
+    path("mein-eintrag/knopf/<str:token>/ausgang/", acting.act_outcome, name="act_outcome"),
     path("mein-eintrag/weg/", mine.my_posting_leave, name="my_posting_leave"),
-    path("mein-eintrag/aendern/", mine.my_posting_edit, name="my_posting_edit"),
-    path("mein-eintrag/aendern/<slug:step>/", mine.my_posting_edit_step, name="my_posting_edit_step"),
+    path("mein-eintrag/aendern/", change.my_posting_edit, name="my_posting_edit"),
+    path("mein-eintrag/aendern/<slug:step>/", change.my_posting_edit_step, name="my_posting_edit_step"),
     path("mein-eintrag/<slug:verb>/", mine.my_posting_do, name="my_posting_do"),
+]
+
+# e/: addresses for paper and for dictating, mounted outside the languages
+short = [
+    path("<chiffre:chiffre>", share.posting_short, name="posting"),
+    path("<chiffre:chiffre>/", share.posting_short),
 ]

@@ -19,6 +19,7 @@ def main():
         "SECRET_KEY": secrets.token_urlsafe(60),
         "ALLOWED_HOSTS": "example.org",
         "SITE_URL": "https://example.org",
+        "RELAY_DOMAIN": "post.example.org",
         "SMTP_HOST": "example.org",
     }
     check = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]

@@ -94,7 +94,7 @@ def _posting(entry, author, number):
         region_id=region, postcode=entry.postcode, title=entry.title, text=entry.text,
         text_language=entry.text_language, languages=entry.languages, languages_basic=entry.languages_basic,
         reach_km=entry.reach_km, is_remote=entry.is_remote, slots=entry.slots, from_on=entry.from_on,
-        until_on=entry.until_on, amount=entry.amount, amount_promised=entry.promised, wishes=entry.wishes,
+        until_on=entry.until_on, amount=entry.amount, amount_promised_elsewhere=entry.promised, wishes=entry.wishes,
         author=author, agreed_at=entry.created_at, created_at=entry.created_at, published_at=entry.created_at,
         confirmed_at=entry.created_at, expires_at=entry.expires_at, entry_code_hash=f"planted {number}",
     )  # fmt: skip

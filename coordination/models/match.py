@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from people.ways import Share
 from postings.models import Exchange, Posting
 
 
@@ -46,13 +47,6 @@ class Saying(models.TextChoices):
     NOTHING = "", _("noch nichts")
     YES = "yes", _("ja")
     NO = "no", _("nein")
-
-
-class Share(models.TextChoices):
-    """What a side lets the other see once both have said yes. Without one of these the office stays between."""
-
-    EMAIL = "email", _("meine E-Mail-Adresse")
-    PHONE = "phone", _("meine Telefonnummer")
 
 
 class DissolveReason(models.TextChoices):

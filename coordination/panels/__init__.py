@@ -1,6 +1,6 @@
 """Figures as they stand on pages and in files: a title, a sentence, a picture, and the table behind it."""
 
-from . import matching, regions, requests, weeks
+from . import endings, matching, regions, requests, weeks
 
 # In the order of the page. The name stands in addresses of files.
 PANELS = {
@@ -11,6 +11,7 @@ PANELS = {
     "vermittlungen": matching.matches,
     "nicht-geklappt": matching.failures,
     "bis-zur-vermittlung": weeks.agreements,
+    "ausgang": endings.outcomes,
     "verteilung": matching.crowding,
     "verweise": matching.referrals,
     "kategorien": requests.categories,
@@ -18,4 +19,4 @@ PANELS = {
     "regionen": regions.regions,
 }
 
-__all__ = ["PANELS", "matching", "regions", "requests", "weeks"]
+__all__ = ["PANELS", "endings", "matching", "regions", "requests", "weeks"]

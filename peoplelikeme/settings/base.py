@@ -169,6 +169,11 @@ QUICK_EXIT_URL = os.environ.get("QUICK_EXIT_URL", "https://www.wikipedia.org/")
 DEFAULT_FROM_EMAIL = f"People Like Me <{OFFICE['email']}>"
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+# Replies by mail: signed addresses under this domain, whose mail `manage.py receive_mail` takes. The mail server in front
+# checks SPF and DKIM; with its authserv-id named here, only mail that it found genuine is delivered (RFC 8601).
+RELAY_DOMAIN = os.environ.get("RELAY_DOMAIN", "post.example.org")
+RELAY_AUTHSERV_ID = os.environ.get("RELAY_AUTHSERV_ID", "")
+
 # How many proxies of ours stand in front and each append to X-Forwarded-For. 0: the connection's own address counts.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
 DEMO = False
@@ -180,6 +185,8 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    # What aiosmtpd says about a connection holds addresses and, at its lowest level, whole letters.
+    "loggers": {"mail.log": {"level": "CRITICAL", "propagate": False}},
 }
 
 # Word similarity from which a word counts as a mistyped title word; pg_trgm's own .6 misses "Fahrad" in "Kinderfahrrad".

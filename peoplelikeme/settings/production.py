@@ -25,10 +25,11 @@ DATABASES["default"]["OPTIONS"]["options"] = TYPO_THRESHOLD
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 SITE_URL = _needed("SITE_URL", "this site's own address, such as https://example.org")
+RELAY_DOMAIN = _needed("RELAY_DOMAIN", "the domain of reply addresses, whose mail comes to manage.py receive_mail")
 
 MAILERS = {
     "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "peoplelikeme.lib.smtp.EmailBackend",
         "OPTIONS": {
             "host": _needed("SMTP_HOST", "the mail server"),
             "port": int(os.environ.get("SMTP_PORT", "587")),

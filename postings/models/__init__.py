@@ -1,28 +1,56 @@
 from .category import Category, Exchange
+from .conversation import (
+    HELPED,
+    OPEN_ENQUIRIES,
+    OUTCOMES,
+    UNDECIDED_ENQUIRIES,
+    EndReason,
+    Enquiry,
+    EnquiryState,
+    Held,
+    Message,
+    Party,
+    Via,
+)
 from .draft import Draft
 from .history import Action, Actor, PostingEvent
+from .notice import Notice, Word
 from .place import Distance, Municipality, PlaceName, Postcode, Region
-from .posting import OPEN_STATES, PUBLIC_STATES, ForWhom, Kind, Posting, Rung, Status, Wish
+from .posting import Posting
 from .report import Report, ReportReason
 from .review import Decision, Occasion, Review, Revision
-from .search import Frequency, Notice, SavedSearch, SearchHit
+from .search import Frequency, SavedSearch, SearchHit, SearchNotice
+from .undelivered import Settled, Undelivered
+from .vocabulary import CLOSED_STATES, OPEN_STATES, PUBLIC_STATES, ForWhom, Kind, Outcome, Rung, Status, Wish
 
 __all__ = [
+    "CLOSED_STATES",
+    "HELPED",
+    "OPEN_ENQUIRIES",
     "OPEN_STATES",
+    "OUTCOMES",
     "PUBLIC_STATES",
+    "UNDECIDED_ENQUIRIES",
     "Action",
     "Actor",
     "Category",
     "Decision",
     "Distance",
     "Draft",
+    "EndReason",
+    "Enquiry",
+    "EnquiryState",
     "Exchange",
     "ForWhom",
     "Frequency",
+    "Held",
     "Kind",
+    "Message",
     "Municipality",
     "Notice",
     "Occasion",
+    "Outcome",
+    "Party",
     "PlaceName",
     "Postcode",
     "Posting",
@@ -35,6 +63,11 @@ __all__ = [
     "Rung",
     "SavedSearch",
     "SearchHit",
+    "SearchNotice",
+    "Settled",
     "Status",
+    "Undelivered",
+    "Via",
     "Wish",
+    "Word",
 ]

@@ -4,10 +4,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
-from .posting import Kind, Posting
+from .conversation import Enquiry
+from .posting import Posting
+from .vocabulary import Kind
 
 LIFETIME = timedelta(hours=24)
+ENQUIRY = "enquiry"  # a draft of an answer to a posting, beside those of offers and requests
 
 
 class DraftQuerySet(models.QuerySet):
@@ -30,9 +34,10 @@ class Draft(models.Model):
     """Answers given so far. Lives 24 hours from the last answer; once submitted it only points to what it became."""
 
     key = models.CharField(max_length=64, unique=True)
-    kind = models.CharField(max_length=7, choices=Kind)
+    kind = models.CharField(max_length=7, choices=[*Kind.choices, (ENQUIRY, _("Anfrage"))])
     answers = models.JSONField(default=dict)
     posting = models.OneToOneField(Posting, on_delete=models.CASCADE, null=True, blank=True, related_name="draft")
+    enquiry = models.OneToOneField(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="draft")
     touched_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects = DraftQuerySet.as_manager()
@@ -40,6 +45,7 @@ class Draft(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(posting__isnull=True) | Q(answers={}), name="a_submitted_draft_keeps_no_answers"
+                condition=Q(posting__isnull=True, enquiry__isnull=True) | Q(answers={}),
+                name="a_submitted_draft_keeps_no_answers",
             ),
         ]

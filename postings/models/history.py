@@ -36,6 +36,12 @@ class Action(models.TextChoices):
     ESCALATED = "escalated", _("an Kassel gegeben")
     ASKED = "asked", _("gefragt, ob es noch gilt")
     NOTED = "noted", _("Gespräch notiert")
+    RESTED = "rested", _("fürs Erste gedeckt")
+    TOLD = "told", _("gesagt, wie es ausging")
+    ERASED = "erased", _("gelöscht")
+    AGREED = "agreed", _("jemandem zugesagt")
+    UNAGREED = "unagreed", _("Zusage gelöst")
+    DISMISSED = "dismissed", _("jemandem abgesagt")
 
 
 class Actor(models.TextChoices):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -9,7 +11,6 @@ from django.db.models.functions import Coalesce, Left
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from people.models import Organisation, Person
 from postings import chiffre
@@ -17,58 +18,16 @@ from postings.slots import ALL_SLOTS
 
 from .category import Category
 from .place import Municipality, Region
+from .vocabulary import CLOSED_STATES, OPEN_STATES, PUBLIC_STATES, ForWhom, Kind, Outcome, Rung, Status, Wish
 
-
-class Kind(models.TextChoices):
-    OFFER = "offer", _("Angebot")
-    REQUEST = "request", _("Gesuch")
-
-    @property
-    def counterpart(self):
-        return Kind.REQUEST if self is Kind.OFFER else Kind.OFFER
-
-
-class Status(models.TextChoices):
-    """Where a posting stands. What may follow what is in postings/lifecycle.py."""
-
-    SUBMITTED = "submitted", _("wird geprüft")
-    CHANGES_REQUESTED = "changes_requested", _("Änderung erbeten")
-    PUBLISHED = "published", _("sichtbar")
-    PAUSED = "paused", pgettext_lazy("Zustand", "pausiert")
-    SETTLED = "settled", pgettext_lazy("Zustand", "erledigt")
-    WITHDRAWN = "withdrawn", pgettext_lazy("Zustand", "zurückgezogen")
-    EXPIRED = "expired", pgettext_lazy("Zustand", "abgelaufen")
-    REJECTED = "rejected", _("nicht veröffentlicht")
-    ERASED = "erased", _("gelöscht")
-
-
-OPEN_STATES = [Status.SUBMITTED, Status.CHANGES_REQUESTED, Status.PUBLISHED, Status.PAUSED]
-PUBLIC_STATES = [Status.PUBLISHED]
-
-
-class ForWhom(models.TextChoices):
-    ME = "me", _("für mich oder meine Familie")
-    SOMEONE = "someone", _("für jemand anderen")
-    ORGANISATION = "organisation", _("für eine Einrichtung")
-
-
-class Wish(models.TextChoices):
-    """Safety wishes: what must hold so that somebody can say yes."""
-
-    WOMEN_ONLY = "women_only", _("nur Frauen")
-    MEN_ONLY = "men_only", _("nur Männer")
-    WHEELCHAIR = "wheelchair", _("Zugang ohne Stufen")
-    SECOND_PERSON = "second_person", _("eine Vertrauensperson kommt mit")
-    PUBLIC_PLACE = "public_place", _("Treffen an einem öffentlichen Ort")
-
-
-class Rung(models.TextChoices):
-    """What the first answer to a request was: the rungs of the ladder."""
-
-    MESSAGE = "message", _("Nachricht eines Menschen")
-    PROPOSAL = "proposal", _("Vorschlag")
-    REFERRAL = "referral", _("Verweis")
-    CALL = "call", _("Anruf")
+STANDING_FROM_DAYS = 90  # an offer whose category is shown so long is no thing to give away: it is something one does
+STANDING = Q(
+    kind=Kind.OFFER,
+    status=Status.PUBLISHED,
+    until_on=None,
+    amount=None,
+    category__expires_after_days__gte=STANDING_FROM_DAYS,
+)
 
 
 class PostingQuerySet(models.QuerySet):
@@ -85,8 +44,28 @@ class PostingQuerySet(models.QuerySet):
         return self.filter(status=Status.PUBLISHED)
 
     def due(self, *, at):
-        """Published or paused, but past their day."""
-        return self.filter(status__in=[Status.PUBLISHED, Status.PAUSED], expires_at__lte=at)
+        """Published or paused, but past their day. What comes back on a date of its own waits for that."""
+        return self.ending().filter(expires_at__lte=at)
+
+    def ending(self):
+        """Those whose days are counted."""
+        return self.filter(status__in=[Status.PUBLISHED, Status.PAUSED], returns_on=None)
+
+    def due_back(self, *, on):
+        """Met for now, until a day that has come."""
+        return self.filter(status=Status.PAUSED, returns_on__lte=on)
+
+    def limited(self):
+        """Those that end when their days are over."""
+        return self.exclude(STANDING)
+
+    def standing(self):
+        """Offers that hold until further notice: shown, without a last day or a number, of a kind that lasts."""
+        return self.filter(STANDING)
+
+    def lapsed_since(self, moment):
+        """Expired at `moment` or later, and not shown again."""
+        return self.filter(status=Status.EXPIRED, closed_at__gte=moment)
 
     def in_region(self, region):
         return self.filter(region=region)
@@ -118,7 +97,7 @@ class PostingQuerySet(models.QuerySet):
     def by_author(self, person):
         """Of the same person, also where she posted before with the same proved address or for the same phone."""
         same = Q(author=person)
-        if person.can_be_mailed:
+        if person.has_proved_email:
             same |= Q(author__email__iexact=person.email, author__email_proved_at__isnull=False)
         if person.phone:
             same |= Q(author__phone=person.phone)
@@ -143,7 +122,7 @@ class PostingQuerySet(models.QuerySet):
     pghistory.DeleteEvent(),
     model_name="PostingSnapshot",
     obj_field=pghistory.ObjForeignKey(related_name="snapshots"),
-    exclude=["title_folded", "search", "entry_code_hash", "waits_since"],
+    exclude=["title_folded", "search", "entry_code_hash", "waits_since", "amount_promised"],
 )
 class Posting(models.Model):
     """An offer of help or a request for it. Never holds contact data or an exact place; the author does, apart."""
@@ -173,7 +152,14 @@ class Posting(models.Model):
     slots = models.PositiveIntegerField(_("Zeiten"), null=True, blank=True)
 
     amount = models.PositiveIntegerField(_("wie viele"), null=True, blank=True)
-    amount_promised = models.PositiveIntegerField(_("davon zugesagt"), default=0)
+    # What matches hold of it and what the author has promised besides: she counts hers without touching theirs.
+    amount_held = models.PositiveIntegerField(_("davon vermittelt"), default=0)
+    amount_promised_elsewhere = models.PositiveIntegerField(_("davon sonst zugesagt"), default=0)
+    amount_promised = models.GeneratedField(
+        expression=F("amount_held") + F("amount_promised_elsewhere"),
+        output_field=models.PositiveIntegerField(_("davon zugesagt")),
+        db_persist=True,
+    )
 
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="postings", verbose_name=_("von"))
     for_whom = models.CharField(_("für wen"), max_length=12, choices=ForWhom, default=ForWhom.ME)
@@ -231,7 +217,11 @@ class Posting(models.Model):
         verbose_name=_("eilig nach"),
     )
     expires_at = models.DateTimeField(_("läuft ab am"))
+    # Met for now: shown again on that day.
+    returns_on = models.DateField(_("kommt wieder am"), null=True, blank=True)
     closed_at = models.DateTimeField(_("geschlossen am"), null=True, blank=True)
+    outcome = models.CharField(_("Ergebnis"), max_length=11, choices=Outcome, blank=True)
+    outcome_at = models.DateTimeField(_("Ergebnis gesagt am"), null=True, blank=True)
 
     title_folded = models.GeneratedField(
         expression=Func(F("title"), function="plm_fold"), output_field=models.TextField(), db_persist=True
@@ -315,6 +305,11 @@ class Posting(models.Model):
                 condition=Q(kind=Kind.REQUEST, published_at__isnull=False),
             ),
             models.Index(
+                fields=["closed_at", "outcome", "kind", "region"], name="ended_over_time",
+                condition=Q(closed_at__isnull=False, published_at__isnull=False),
+            ),
+            models.Index(fields=["returns_on"], name="will_return", condition=Q(returns_on__isnull=False)),
+            models.Index(
                 fields=["published_at", "closed_at", "kind", "region"], name="shown_over_time",
                 condition=Q(published_at__isnull=False),
             ),
@@ -329,7 +324,7 @@ class Posting(models.Model):
                 condition=Q(slots__isnull=True) | Q(slots__gt=0, slots__lte=ALL_SLOTS), name="slots_name_some_of_21"
             ),
             models.CheckConstraint(
-                condition=Q(amount__isnull=True, amount_promised=0)
+                condition=Q(amount__isnull=True, amount_promised_elsewhere=0)
                 | Q(amount__gte=1, amount_promised__lte=F("amount")),
                 name="no_more_is_promised_than_asked_or_offered",
             ),
@@ -374,6 +369,19 @@ class Posting(models.Model):
                 | (~Q(status__in=OPEN_STATES) & Q(closed_at__isnull=False)),
                 name="exactly_a_closed_posting_has_a_closing_time",
             ),
+            models.CheckConstraint(
+                condition=Q(returns_on__isnull=True) | Q(status=Status.PAUSED), name="only_what_is_paused_comes_back"
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", outcome_at__isnull=True)
+                | Q(outcome__in=Outcome.values, outcome_at__isnull=False, status__in=CLOSED_STATES),
+                name="only_a_closed_posting_has_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.ERASED)
+                | Q(title="", text="", postcode="", wishes=[], entry_code_hash__startswith="erased "),
+                name="an_erased_posting_says_nothing",
+            ),
         ]
 
     def __str__(self):
@@ -397,3 +405,14 @@ class Posting(models.Model):
     @property
     def amount_left(self):
         return None if self.amount is None else self.amount - self.amount_promised
+
+    @property
+    def is_standing(self):
+        """Whether it holds until further notice; see PostingQuerySet.standing, which asks the same of many."""
+        lasts = self.category.expires_after_days >= STANDING_FROM_DAYS
+        return self.is_offer and self.until_on is None and self.amount is None and lasts
+
+    @property
+    def is_over_with_its_day(self):
+        """Whether its own last day ends it, and not the days of its category."""
+        return bool(self.until_on) and timezone.localdate(self.expires_at) == self.until_on + timedelta(days=1)

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from .posting import Kind, Posting
+from .posting import Posting
+from .vocabulary import Kind
 
 UNCONFIRMED_FOR_HOURS = 48
 HOLDS_FOR = timedelta(days=365)  # what nobody has confirmed again by then is asked about
@@ -111,7 +112,7 @@ class SavedSearch(models.Model):
 
 
 class SearchHit(models.Model):
-    """A posting that fits a saved search and waits to be told. Goes when the letter does; a Notice stays.
+    """A posting that fits a saved search and waits to be told. Goes when the letter does; a SearchNotice stays.
 
     Thousands are written at once for a posting that many wait for, so there is one index and no more.
     """
@@ -131,7 +132,7 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(posting__status__in=["withdrawn", "rejected", "erased"])
 
 
-class Notice(models.Model):
+class SearchNotice(models.Model):
     """That a reader was told of a posting, so that she never is again; kept by her sign, for her address may be gone."""
 
     reader = models.CharField(max_length=32)

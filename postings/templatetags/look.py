@@ -1,9 +1,13 @@
 """The pieces of the look that templates call by name."""
 
+import re
+import textwrap
 from functools import cache
+from pathlib import Path
 
 from django import template
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.formats import date_format
@@ -32,6 +36,28 @@ def icon(name, extra=""):
     """A symbol of the sprite, always beside a word. `forward`, `backward` and `exit` turn in right-to-left."""
     turns = " turns" if name in ("forward", "backward", "exit") else ""
     return _icon(name, f"icon{turns} {extra}".strip(), "0 0 24 24")
+
+
+@cache
+def _symbols():
+    """name → what its <symbol> in the sprite holds."""
+    sprite = Path(finders.find("icons.svg")).read_text(encoding="utf-8")
+    return dict(re.findall(r'<symbol id="([\w-]+)"[^>]*>(.*?)</symbol>', sprite))
+
+
+@register.simple_tag
+def symbol(name):
+    """A symbol of the sprite in black and drawn in place, for paper: a PDF knows no other file."""
+    attributes = 'fill="none" stroke="#000" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"'
+    return mark_safe(  # noqa: S308 - both come from our own files
+        f'<svg class="symbol" viewBox="0 0 24 24" {attributes} aria-hidden="true">{_symbols()[name]}</svg>'
+    )
+
+
+@register.filter
+def indented(text):
+    """Each line set in, as a letter in plain text shows what somebody else wrote."""
+    return textwrap.indent(text, "    ")
 
 
 @register.filter

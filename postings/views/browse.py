@@ -1,23 +1,20 @@
-"""What everybody can look at: the start page, the lists, one posting, its poster and its QR code."""
-
-from urllib.parse import quote
+"""What everybody can look at: the start page, the lists, one posting."""
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from postings import cards, counts, qr, search, slots, tongues
+from postings import cards, counts, search, sharing, slots, tongues
 from postings.filters import FOR_WHOM, PostingFilter
 from postings.models import Exchange, Kind, Posting, Status, Wish
 from postings.results import Results
 
 NEWEST = 4
 ALSO_FITTING = 3
-STRIPS = 8
 ARTS = {"gesuche": Kind.REQUEST, "angebote": Kind.OFFER}
 # Shown once, so that the address may be asked for by whoever kept it.
 GONE = [Status.PAUSED, Status.SETTLED, Status.EXPIRED, Status.WITHDRAWN]
@@ -86,7 +83,6 @@ def posting_detail(request, chiffre):
         return gone
     if request.path != posting.get_absolute_url():
         return redirect(posting, permanent=True)
-    shared = shared_address(request, posting)
     context = {
         "section": posting.kind,
         "posting": posting,
@@ -95,8 +91,9 @@ def posting_detail(request, chiffre):
         "languages": tongues.spoken(posting.languages, posting.languages_basic),
         "wishes": tongues.joined(wish.label for wish in Wish if wish in posting.wishes),
         "also_fitting": also_fitting(posting),
-        "shared": shared,
-        "whatsapp": "https://wa.me/?text=" + quote(f"{posting.title}\n{shared}"),
+        "shared": sharing.of(request, posting),
+        "here": request.build_absolute_uri(request.path),
+        "picture": request.build_absolute_uri(static("preview.png")),
         "office": settings.OFFICE,
     }
     return render(request, "postings/posting_detail.html", context)
@@ -109,36 +106,3 @@ def also_fitting(posting):
     kind = Kind(posting.kind).counterpart
     near = search.counterparts(kind=kind, category=posting.category, municipality=posting.municipality)
     return cards.rows(near[:ALSO_FITTING])
-
-
-def shared_address(request, posting):
-    """The address to pass on: without a language, so that everybody is led to their own."""
-    _nothing, _language, rest = posting.get_absolute_url().split("/", 2)
-    return request.build_absolute_uri(f"/{rest}")
-
-
-@require_safe
-def posting_poster(request, chiffre):
-    posting, gone = shown_posting(request, chiffre)
-    if gone:
-        return gone
-    context = {
-        "posting": posting,
-        "languages": tongues.spoken(posting.languages, posting.languages_basic),
-        "host": request.get_host(),
-        "strips": range(STRIPS),
-        "office": settings.OFFICE,
-    }
-    return render(request, "postings/posting_poster.html", context)
-
-
-@require_safe
-@cache_control(public=True, max_age=86400)
-def posting_qr(request, chiffre):
-    posting, gone = shown_posting(request, chiffre)
-    if gone:
-        return gone
-    drawing = qr.svg(shared_address(request, posting)).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    response = HttpResponse(drawing, content_type="image/svg+xml")
-    response["Content-Disposition"] = f'inline; filename="{posting.chiffre}.svg"'
-    return response

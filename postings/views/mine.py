@@ -1,23 +1,26 @@
 """A posting's own page, for whoever wrote it: by entry code or by a link from a mail. No account, no password."""
 
+from datetime import timedelta
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from people.ratelimit import client_network, limited, seconds_to_wait, too_many
-from postings import access, chiffre, emails, lifecycle, reasons
+from postings import access, chiffre, emails, lifecycle, promising, reasons, sharing
 from postings.forms import KindForm
-from postings.models import Category, Kind, Posting, Review, Status
-from postings.steps import CHANGING
+from postings.models import Enquiry, Kind, Outcome, Posting, Review, Status
 
-from .check import answers_of
 from .write import cookie_of
+
+REST_AT_MOST, RESTS_FOR = timedelta(days=366), timedelta(days=28)
+TELLING = {Status.SETTLED, Status.WITHDRAWN, Status.EXPIRED}
 
 
 class EntryCodeForm(KindForm):
@@ -53,18 +56,42 @@ class PromiseForm(KindForm):
     amount = forms.IntegerField(label=gettext_lazy("Wie viele sind zugesagt?"), min_value=0, max_value=10000)
 
 
+class RestForm(KindForm):
+    """Until when it is met for now. The verb looks at what the posting's own days allow."""
+
+    until = forms.DateField(
+        label=gettext_lazy("Wieder zeigen am"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean_until(self):
+        until, today = self.cleaned_data["until"], timezone.localdate()
+        if not today < until <= today + REST_AT_MOST:
+            raise forms.ValidationError("out of reach")
+        return until
+
+
+class OutcomeForm(KindForm):
+    outcome = forms.ChoiceField(choices=Outcome.choices)
+
+
 @limited("entry-code", limit=20, per=900)
 def my_posting(request):
     """The way in, or the posting itself for who is in."""
     posting = access.granted(request)
     if posting:
         return _status_page(request, posting)
+    if enquiry := access.granted_enquiry(request):
+        return redirect(enquiry)
     form = EntryCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         found = Posting.objects.with_entry_code(form.cleaned_data["code"]).exclude(status=Status.ERASED).first()
         if found:
             access.grant(request, found)
             return redirect("postings:my_posting")
+        enquiry = Enquiry.objects.with_entry_code(form.cleaned_data["code"]).first()
+        if enquiry:
+            access.grant_enquiry(request, enquiry)
+            return redirect(enquiry)
         form.add_error("code", _("Diesen Code kennen wir nicht. Prüfen Sie die Ziffern, oder rufen Sie uns an."))
     return render(
         request,
@@ -81,12 +108,16 @@ def _status_page(request, posting):
         "posting": posting,
         "section": "mine",
         "verbs": VERBS_IN.get(posting.status, []),
+        "enquiries": Enquiry.objects.shown_to_owner().of_posting(posting),
         "events": posting.events.all(),
         "edit_waits": any(review.is_waiting and review.occasion == "edit" for review in reviews),
         "asked": decided if decided and decided.decision in ("changes_requested", "rejected") else None,
         "reason": reasons.text(decided.reason) if decided else "",
-        "promise_form": PromiseForm(initial={"amount": posting.amount_promised}) if posting.amount else None,
+        "promise_form": PromiseForm(initial={"amount": posting.amount_promised_elsewhere}),
+        "rest_form": RestForm(initial={"until": timezone.localdate() + RESTS_FOR}),
+        "outcomes": Outcome.choices if posting.status in TELLING and not posting.outcome else [],
         "can_edit": posting.is_open,
+        "shared": sharing.of(request, posting) if posting.is_public else None,
     }
     response = render(request, "postings/my_posting.html", context)
     response["Cache-Control"] = "no-store"
@@ -101,11 +132,21 @@ VERBS = {
     "erledigt": lifecycle.settle,
     "zurueckziehen": lifecycle.withdraw,
 }
+# Those that ask for something besides: the form that asks, the verb that takes its one answer, what to say to a slip.
+ASKING = {
+    "zusagen": (PromiseForm, promising.promise, gettext_lazy("Schreiben Sie eine Zahl, zum Beispiel 3.")),
+    "ruhen": (
+        RestForm,
+        lifecycle.rest,
+        gettext_lazy("Wählen Sie einen Tag ab morgen und innerhalb eines Jahres."),
+    ),
+    "ausgang": (OutcomeForm, lifecycle.tell, gettext_lazy("Tippen Sie auf eine der Antworten.")),
+}
 VERBS_IN = {
     Status.SUBMITTED: ["zurueckziehen"],
     Status.CHANGES_REQUESTED: ["zurueckziehen"],
-    Status.PUBLISHED: ["verlaengern", "pause", "erledigt", "zurueckziehen"],
-    Status.PAUSED: ["zeigen", "erledigt", "zurueckziehen"],
+    Status.PUBLISHED: ["verlaengern", "erledigt", "ruhen", "pause", "zurueckziehen"],
+    Status.PAUSED: ["zeigen", "erledigt", "ruhen", "zurueckziehen"],
     Status.EXPIRED: ["zeigen", "erledigt", "zurueckziehen"],
     Status.SETTLED: ["zeigen"],
 }
@@ -116,6 +157,8 @@ DONE = {
     "erledigt": gettext_lazy("Schön. Ihr Eintrag ist als erledigt vermerkt und nicht mehr zu sehen."),
     "zurueckziehen": gettext_lazy("Ihr Eintrag ist zurückgezogen und nicht mehr zu sehen."),
     "zusagen": gettext_lazy("Danke, das steht jetzt so auf der Seite."),
+    "ruhen": gettext_lazy("Gut. Am gewählten Tag zeigen wir Ihren Eintrag wieder und sagen Ihnen Bescheid."),
+    "ausgang": gettext_lazy("Danke. Das hilft uns, besser zu werden."),
 }
 
 
@@ -124,17 +167,18 @@ def my_posting_do(request, verb):
     posting = access.granted(request)
     if posting is None:
         return redirect("postings:my_posting")
+    if verb not in VERBS and verb not in ASKING:
+        raise Http404
     try:
-        if verb == "zusagen":
-            form = PromiseForm(request.POST)
+        if verb in ASKING:
+            asking, do, slip = ASKING[verb]
+            form = asking(request.POST)
             if not form.is_valid():
-                messages.warning(request, _("Schreiben Sie eine Zahl, zum Beispiel 3."))
+                messages.warning(request, slip)
                 return redirect("postings:my_posting")
-            lifecycle.promise(posting, form.cleaned_data["amount"])
-        elif verb in VERBS:
-            VERBS[verb](posting)
+            do(posting, *form.cleaned_data.values())
         else:
-            raise Http404
+            VERBS[verb](posting)
         messages.success(request, DONE[verb])
     except lifecycle.NotPossible:
         messages.warning(request, _("Das ging nicht mehr, der Stand hat sich inzwischen geändert."))
@@ -180,91 +224,3 @@ def my_posting_link(request, token):
         access.grant(request, posting)
         return redirect("postings:my_posting")
     return render(request, "postings/my_posting_link.html", {"posting": posting, "section": "mine"})
-
-
-def my_posting_edit(request):
-    posting = access.granted(request)
-    if posting is None:
-        return redirect("postings:my_posting")
-    rows = answers_of(_filled_steps(posting), change=lambda slug: reverse("postings:my_posting_edit_step", args=[slug]))
-    return render(request, "postings/my_posting_edit.html", {"posting": posting, "answers": rows, "section": "mine"})
-
-
-def my_posting_edit_step(request, step):
-    posting = access.granted(request)
-    if posting is None:
-        return redirect("postings:my_posting")
-    if not posting.is_open:
-        raise Http404
-    known = _known(posting)
-    found = next((form for form in CHANGING if form.slug == step and form.applies(posting.kind, known)), None)
-    if found is None:
-        raise Http404
-    if request.method == "POST":
-        form = found(request.POST, kind=posting.kind, known=known)
-        if form.is_valid() and (response := _changed(request, posting, form)):
-            return response
-    else:
-        form = found(initial=found.initial_of(_as_wished(posting)), kind=posting.kind, known=known)
-    context = {
-        "form": form,
-        "kind": posting.kind,
-        "is_offer": posting.is_offer,
-        "back": reverse("postings:my_posting_edit"),
-        "changing": True,
-        "section": "mine",
-        "roots": Category.objects.roots() if step == "was" else None,
-    }
-    return render(request, found.template, context, status=422 if form.is_bound else 200)
-
-
-def _changed(request, posting, form):
-    """Where to go on, or None with the error on the form."""
-    chosen = form.posting_fields()
-    try:
-        waits = lifecycle.edit(posting, changes=chosen)
-    except lifecycle.AlreadyPromised as stuck:
-        told = _("Davon sind schon %(num)d zugesagt. Schreiben Sie mindestens diese Zahl, oder rufen Sie uns an.")
-        form.add_error("amount", told % {"num": stuck.posting.amount_promised})
-        return None
-    except lifecycle.NotPossible:
-        messages.warning(request, _("Das ging nicht mehr, der Stand hat sich inzwischen geändert."))
-        return redirect("postings:my_posting")
-    if form.slug == "was" and not chosen["category"].parent_id and chosen["category"].children.exists():
-        return redirect("postings:my_posting_edit_step", "genauer")
-    if waits and posting.is_public:
-        messages.success(request, _("Danke. Wir lesen die Änderung; bis dahin bleibt die bisherige Fassung sichtbar."))
-    else:
-        messages.success(request, _("Danke, das ist geändert."))
-    return redirect("postings:my_posting_edit")
-
-
-def _as_wished(posting):
-    """The posting as its author last wanted it: with an edit that still waits for review."""
-    waiting = Review.objects.waiting().filter(posting=posting, occasion="edit").select_related("revision").first()
-    if waiting:
-        for name in waiting.revision.FIELDS:
-            setattr(posting, name, getattr(waiting.revision, name))
-    return posting
-
-
-def _known(posting):
-    return {"was": {"category": _as_wished(posting).category.parent or posting.category}}
-
-
-def _filled_steps(posting):
-    """Each step that applies, bound to what the posting says now, so that the page of answers reads the same as before
-    it was sent."""
-    wished, known, filled = _as_wished(posting), {}, []
-    for step in CHANGING:
-        if not step.applies(posting.kind, known):
-            continue
-        form = step(_as_data(step, step.initial_of(wished)), kind=posting.kind, known=known)
-        if form.is_valid():
-            known[step.slug] = form.cleaned_data
-            filled.append((step, form))
-    return filled
-
-
-def _as_data(step, initial):
-    return {name: ("" if value is None else value) for name, value in initial.items()}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.ratelimit import limited
-from postings import lifecycle
+from postings import reviewing
 from postings.models import Posting, Report, ReportReason
 from postings.traps import TrappedForm
 
@@ -46,7 +46,7 @@ def posting_report(request, chiffre):
     form = ReportForm(request.POST or None)
     if form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("reason", "text", "email")}
-        report = lifecycle.report(posting, language=translation.get_language(), **said)
+        report = reviewing.report(posting, language=translation.get_language(), **said)
         return redirect("postings:report_done", posting.chiffre, report.receipt)
     return render(request, "postings/posting_report.html", {"posting": posting, "form": form}, status=_status(form))
 

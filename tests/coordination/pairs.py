@@ -5,7 +5,8 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from coordination import decisions, tasks
-from coordination.models import MatchState, Share, Side, Suggestion
+from coordination.models import MatchState, Side, Suggestion
+from people.ways import Share
 from postings import tasks as posting_tasks
 from postings.models import Kind
 from tests.conftest import make_person, make_posting
@@ -16,6 +17,7 @@ CANARIES = [ASKER_MAIL, ASKER_PHONE, HELPER_MAIL, HELPER_PHONE, "Kanarie-Asker",
 SENDERS = {
     "postings.tasks.send_letter": posting_tasks.send_letter,
     "coordination.tasks.send_match_letter": tasks.send_match_letter,
+    "coordination.tasks.send_call_out_letter": tasks.send_call_out_letter,
 }
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from coordination import access, decisions
-from coordination.models import DissolveReason, MatchState, MatchStep, Share, Side
+from coordination.models import DissolveReason, MatchState, MatchStep, Side
+from people.ways import Share
 from postings import chiffre, lifecycle
 from postings.access import link_token
 from postings.models import Posting

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from coordination import bulk
-from postings import lifecycle
+from postings import reviewing, writing
 from postings.models import Decision, PostingEvent, ReportReason, Status
 from tests.conftest import make_posting, make_waiting
 
@@ -40,7 +40,7 @@ def test_publish_with_hints_leaves_it_and_says_why(cora):
 def test_publish_of_what_changed_meanwhile_leaves_it(cora):
     review = make_waiting()
     stale = tick(review)
-    lifecycle.edit(review.posting, changes={"text": TEXT + " Und backen."})
+    writing.edit(review.posting, changes={"text": TEXT + " Und backen."})
 
     published, left = bulk.publish([stale], by=cora)
 
@@ -49,7 +49,7 @@ def test_publish_of_what_changed_meanwhile_leaves_it(cora):
 
 def test_publish_of_what_is_decided_names_who_and_what(cora, dario):
     review = make_waiting()
-    lifecycle.publish(review, by=dario, version=1)
+    reviewing.publish(review, by=dario, version=1)
 
     published, left = bulk.publish([tick(review)], by=cora)
 
@@ -58,7 +58,7 @@ def test_publish_of_what_is_decided_names_who_and_what(cora, dario):
 
 def test_publish_of_what_another_has_claimed_leaves_it(cora, dario):
     review = make_waiting()
-    lifecycle.claim(review, by=dario)
+    reviewing.claim(review, by=dario)
 
     published, left = bulk.publish([tick(review)], by=cora)
 
@@ -67,7 +67,7 @@ def test_publish_of_what_another_has_claimed_leaves_it(cora, dario):
 
 def test_publish_of_what_i_claimed_publishes(cora):
     review = make_waiting()
-    lifecycle.claim(review, by=cora)
+    reviewing.claim(review, by=cora)
 
     published, left = bulk.publish([tick(review)], by=cora)
 
@@ -75,7 +75,7 @@ def test_publish_of_what_i_claimed_publishes(cora):
 
 
 def test_publish_of_a_report_leaves_it(cora):
-    report = lifecycle.report(make_posting(), reason=ReportReason.OTHER, text="", email="", language="de")
+    report = reviewing.report(make_posting(), reason=ReportReason.OTHER, text="", email="", language="de")
 
     published, left = bulk.publish([tick(report.review)], by=cora)
 
@@ -84,7 +84,7 @@ def test_publish_of_a_report_leaves_it(cora):
 
 def test_publish_of_an_edit_shows_the_new_words(cora):
     posting = make_posting(title="Topf")
-    lifecycle.edit(posting, changes={"title": "Topf mit Deckel"})
+    writing.edit(posting, changes={"title": "Topf mit Deckel"})
     review = posting.reviews.get()
     review.posting.refresh_from_db()
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from people.models import User
 from people.roles import Role
-from postings import lifecycle
+from postings import reviewing
 from postings.models import Kind, ReportReason
 from tests.conftest import KASSEL, MARBURG, enter, make_posting, make_waiting
 from tests.coordination.pairs import make_suggestion
@@ -34,9 +34,9 @@ def ago(**age):
     return timezone.now() - timedelta(**age)
 
 
-# Session, account, reviews of the side, nine piles, late reviews, decided ones, requests, their suggestions, four figures,
+# Session, account, reviews of the side, ten piles, late reviews, decided ones, requests, their suggestions, four figures,
 # what is published by region, service points.
-QUERIES = 21
+QUERIES = 22
 
 
 @pytest.mark.parametrize("num", [1, 30])
@@ -55,11 +55,11 @@ def test_index_asks_the_same_for_any_number(desk, django_assert_num_queries, num
 
 
 def test_index_counts_reviews_and_what_was_decided(desk, cora):
-    lifecycle.report(make_posting(), reason=ReportReason.FRAUD, text="", email="", language="de")
+    reviewing.report(make_posting(), reason=ReportReason.FRAUD, text="", email="", language="de")
     make_waiting(created_at=ago(hours=50))
-    lifecycle.claim(make_waiting(), by=cora)
-    lifecycle.publish(make_waiting(), by=cora, version=1)
-    lifecycle.reject(make_waiting(), by=cora, version=1, reason="advert")
+    reviewing.claim(make_waiting(), by=cora)
+    reviewing.publish(make_waiting(), by=cora, version=1)
+    reviewing.reject(make_waiting(), by=cora, version=1, reason="advert")
 
     context = desk.get(INDEX).context
 
@@ -109,7 +109,7 @@ def test_index_of_a_reviewer_shows_reviews_and_no_figures(client, db):
 
     page = response.content.decode()
     assert [row.review for row in response.context["rows"]] == [review]
-    assert [pile.name for pile in response.context["piles"]] == ["reviews", "reports"]
+    assert [pile.name for pile in response.context["piles"]] == ["reviews", "reports", "talks"]
     assert "Kinderbett" not in page
     assert "panels" not in response.context
 
@@ -130,8 +130,8 @@ def test_figures_ask_the_same_for_any_number(desk, django_assert_num_queries, nu
     for _ in range(num):
         make_suggestion(make_posting(), make_posting(kind=Kind.OFFER))
 
-    # Session, account, reviews in the side; eleven figures, published by region, service points, regions of the form.
-    with django_assert_num_queries(17):
+    # Session, account, reviews in the side; twelve figures, published by region, service points, regions of the form.
+    with django_assert_num_queries(18):
         desk.get(FIGURES)
     with django_assert_num_queries(5):
         desk.get(FIGURES)

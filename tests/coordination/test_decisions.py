@@ -8,13 +8,13 @@ from coordination.models import (
     MatchEvent,
     MatchState,
     MatchStep,
-    Share,
     Side,
     Suggestion,
     SuggestionVerdict,
 )
 from people.models import Block
-from postings import lifecycle
+from people.ways import Share
+from postings import promising
 from postings.models import Action, Actor, Rung, Status
 from tests.conftest import make_person
 from tests.coordination.pairs import (
@@ -126,7 +126,7 @@ def test_propose_referral_category_is_refused(cora):
 
 def test_propose_more_than_is_left_is_refused(cora):
     with pytest.raises(NotPossible) as refused:
-        decisions.propose(make_request(amount=10), make_offer(amount=5, amount_promised=3), by=cora, amount=3)
+        decisions.propose(make_request(amount=10), make_offer(amount=5, amount_promised_elsewhere=3), by=cora, amount=3)
 
     assert refused.value.reasons == [Obstacle.NOTHING_LEFT]
 
@@ -218,7 +218,7 @@ def test_accept_never_shares_an_address_nobody_proved(cora):
 def test_accept_when_less_is_left_takes_what_is_left(cora):
     offer = make_offer(amount=5)
     match = make_match(by=cora, state=MatchState.ACCEPTED_BY_ONE, offer=offer, amount=5)
-    lifecycle.promise(offer, 3)
+    promising.promise(offer, 3)
 
     match = decisions.accept(match, side=Side.REQUEST)
 
@@ -229,7 +229,7 @@ def test_accept_when_less_is_left_takes_what_is_left(cora):
 def test_accept_when_nothing_is_left_dissolves_and_tells_both(cora):
     offer = make_offer(amount=1, author=make_helper())
     match = make_match(by=cora, state=MatchState.ACCEPTED_BY_ONE, offer=offer)
-    lifecycle.promise(offer, 1)
+    promising.promise(offer, 1)
     forget_letters()
 
     match = decisions.accept(match, side=Side.REQUEST)

@@ -10,7 +10,7 @@ from coordination import communications, decisions, matching
 from coordination.models import Suggestion
 from people.models import User
 from people.roles import Role
-from postings import lifecycle
+from postings import lifecycle, promising
 from postings.models import Kind, PostingEvent, Status
 from tests.conftest import BAUNATAL, FRANKFURT, KASSEL, MARBURG, enter, make_contact_point, make_posting
 
@@ -18,7 +18,7 @@ from .pairs import ASKER_MAIL, ASKER_PHONE, HELPER_MAIL, HELPER_PHONE, make_aske
 
 # Session, account, her regions, what waits at the side, the posting, its comparison, suggestions, history. The same
 # whatever lies on the desk.
-QUERIES = 30
+QUERIES = 31
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_desk_of_an_offer_shows_requests(desk):
 def test_desk_leaves_out_what_a_gate_shut_meanwhile_and_says_why(desk):
     request, offer = make_request(), make_offer(amount=1)
     suggested(request, offer)
-    lifecycle.take(offer, 1)
+    promising.take(offer, 1)
 
     response = desk.get(address(request))
 
@@ -155,7 +155,7 @@ def test_desk_offers_no_proposal_before_a_wish_is_assured(desk, cora):
 
 
 def test_desk_fills_in_as_many_as_are_asked_for_and_there(desk):
-    request, offer = make_request(amount=4, amount_promised=1), make_offer(amount=20)
+    request, offer = make_request(amount=4, amount_promised_elsewhere=1), make_offer(amount=20)
     suggested(request, offer)
 
     (one,) = desk.get(address(request)).context["counterparts"]
@@ -207,6 +207,17 @@ def test_desk_of_a_closed_posting_shows_history_without_suggestions(desk):
 
     assert (response.status_code, shown(response), response.context["compared"]) == (200, [], None)
     assert "Verlauf (1)" in response.content.decode()
+
+
+def test_desk_leads_to_the_poster_of_what_is_shown(desk):
+    request = make_request()
+    poster = f'href="/de/eintrag/{request.chiffre}/aushang.pdf"'
+
+    shown_page = desk.get(address(request)).content.decode()
+    lifecycle.pause(request)
+
+    assert poster in shown_page
+    assert poster not in desk.get(address(request)).content.decode()
 
 
 def test_desk_shows_the_clock_only_while_nobody_has_answered(desk, cora):

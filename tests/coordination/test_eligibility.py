@@ -47,8 +47,8 @@ def test_verdict_on_a_pair_that_fits_has_nothing_against_it():
             {"category": "interpreting", "languages": ["uk"]},
             {"category": "interpreting", "languages": ["de", "fa"]},
         ),
-        (Gate.NOTHING_LEFT, {"amount": 2, "amount_promised": 2}, {}),
-        (Gate.NOTHING_LEFT, {}, {"amount": 1, "amount_promised": 1}),
+        (Gate.NOTHING_LEFT, {"amount": 2, "amount_promised_elsewhere": 2}, {}),
+        (Gate.NOTHING_LEFT, {}, {"amount": 1, "amount_promised_elsewhere": 1}),
         (Gate.SAFETY, {"wishes": [Wish.WOMEN_ONLY]}, {"wishes": [Wish.MEN_ONLY]}),
         (Gate.NOT_CLEARED, {"category": "tutoring"}, {"category": "tutoring"}),
         (Gate.NOT_CLEARED, {"category": "tutoring"}, {"category": "study"}),
@@ -165,7 +165,7 @@ def test_gate_stays_open_for_a_pair_that_nobody_refused(reason):
 
 @pytest.mark.parametrize(
     ("fields", "blockers"),
-    [({}, [Gate.NOTHING_LEFT]), ({"amount": 9, "amount_promised": 1}, []), ({"category": "sport"}, [])],
+    [({}, [Gate.NOTHING_LEFT]), ({"amount": 9, "amount_promised_elsewhere": 1}, []), ({"category": "sport"}, [])],
     ids=["one thing", "counted", "no thing"],
 )
 def test_gate_is_shut_for_a_request_for_one_thing_that_has_it(fields, blockers):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from coordination import communications
 from coordination.models import Direction, Match, Referral, Result, Through
 from people.models import Clearance, Consent, Level, Organisation
-from postings import lifecycle
+from postings import reviewing
 from postings.models import Kind, ReportReason
 from tests.conftest import FRANKFURT, MARBURG, enter, make_contact_point, make_person, make_posting
 
@@ -92,7 +92,7 @@ def test_find_knows_a_name_that_could_be_a_chiffre(desk):
 
 
 def test_find_knows_the_receipt_of_a_report(desk, mira):
-    report = lifecycle.report(
+    report = reviewing.report(
         make_posting(author=mira), reason=ReportReason.OTHER, text="", email=MAIL, language="de"
     )  # fmt: skip
 
@@ -100,7 +100,7 @@ def test_find_knows_the_receipt_of_a_report(desk, mira):
 
 
 def test_find_knows_what_was_reported_from_an_address(desk, mira):
-    report = lifecycle.report(make_posting(), reason=ReportReason.OTHER, text="", email=MAIL, language="de")
+    report = reviewing.report(make_posting(), reason=ReportReason.OTHER, text="", email=MAIL, language="de")
 
     assert look_for(desk, MAIL)["reports"] == [report]
 
@@ -135,7 +135,7 @@ def test_find_shows_everything_that_happened(desk, cora, mira):
         posting, by=cora, through=Through.PHONE, direction=Direction.IN, result=Result.REACHED, words="Ruft wieder an."
     )
     Referral.objects.create(posting=posting, contact_point=make_contact_point(name="Treff"))
-    lifecycle.report(posting, reason=ReportReason.OUTDATED, text="Gilt nicht mehr", email="", language="de")
+    reviewing.report(posting, reason=ReportReason.OUTDATED, text="Gilt nicht mehr", email="", language="de")
     Consent.objects.create(person=mira, words="Ja zu allem", language="de", recorded_by=cora)
     Clearance.objects.create(
         person=mira, level=Level.HEALTH, paper="interview", issued_on=date(2026, 1, 1), valid_until=date(2027, 1, 1),
@@ -187,7 +187,7 @@ def test_find_field_at_the_side_sends_by_post_to_the_same_page(rf):
 def test_local_coordinator_finds_only_people_of_her_regions(client, dario, mira):
     enter(client, dario)
     there = make_posting(author=mira, municipality=FRANKFURT)
-    lifecycle.report(there, reason=ReportReason.OTHER, text="", email=MAIL, language="de")
+    reviewing.report(there, reason=ReportReason.OTHER, text="", email=MAIL, language="de")
 
     assert [found(client, text) for text in ("Mira", PHONE, there.chiffre)] == [[], [], []]
     assert look_for(client, MAIL)["reports"] == []
@@ -219,7 +219,7 @@ def test_find_asks_the_same_for_one_and_thirty(desk, cora):
             posting = make_posting(author=person, organisation=house, for_whom="organisation")
             Match.objects.create(request=posting, offer=make_posting(kind=Kind.OFFER))
             communications.note(posting, by=cora, through="phone", direction="in", result="reached")
-            lifecycle.report(posting, reason=ReportReason.OTHER, text="", email="", language="de")
+            reviewing.report(posting, reason=ReportReason.OTHER, text="", email="", language="de")
             Consent.objects.create(person=person, words="Ja", language="de", recorded_by=cora)
         with CaptureQueriesContext(connection) as queries:
             look_for(desk, "Mira")

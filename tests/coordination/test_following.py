@@ -2,7 +2,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from coordination.models import Match, MatchState
-from postings import lifecycle
+from postings import expiring, lifecycle, reviewing
 from postings.models import Occasion, Review, Revision, Status
 from tests.conftest import make_waiting
 from tests.coordination.pairs import make_helper, make_match, make_offer, make_request
@@ -23,7 +23,7 @@ def test_follow_closing_ends_what_was_proposed(cora, verb):
 def test_follow_expiry_ends_what_was_proposed(cora):
     match = make_match(by=cora)
 
-    lifecycle.expire_due(at=match.request.expires_at)
+    expiring.expire_due(at=match.request.expires_at)
 
     match.refresh_from_db()
     assert match.state == MatchState.DISSOLVED
@@ -31,10 +31,10 @@ def test_follow_expiry_ends_what_was_proposed(cora):
 
 def test_follow_removal_ends_what_both_agreed_on(cora):
     match = make_match(by=cora, state=MatchState.IN_CONTACT)
-    lifecycle.report(match.offer, reason="fraud", text="", email="", language="de")
+    reviewing.report(match.offer, reason="fraud", text="", email="", language="de")
     offer = type(match.offer).objects.get(pk=match.offer_id)
 
-    lifecycle.reject(Review.objects.waiting().get(), by=cora, version=offer.version, reason="advert")
+    reviewing.reject(Review.objects.waiting().get(), by=cora, version=offer.version, reason="advert")
 
     match.refresh_from_db()
     assert match.state == MatchState.DISSOLVED
@@ -48,7 +48,7 @@ def test_follow_rejected_edit_changes_no_match(cora):
     revision.save()
     review = Review.objects.create(posting=match.offer, occasion=Occasion.EDIT, revision=revision)
 
-    lifecycle.reject(review, by=cora, version=match.offer.version, reason="advert")
+    reviewing.reject(review, by=cora, version=match.offer.version, reason="advert")
 
     match.refresh_from_db()
     assert match.state == MatchState.PROPOSED
@@ -59,7 +59,7 @@ def test_follow_publication_of_an_answer_brings_both_together(cora, correction):
     request = make_request()
     review = make_waiting(kind="offer", answers_to=request)
 
-    lifecycle.publish(review, by=cora, version=1, correction=correction)
+    reviewing.publish(review, by=cora, version=1, correction=correction)
 
     match = Match.objects.get()
     assert (match.request, match.state, match.offer_says) == (request, MatchState.ACCEPTED_BY_ONE, "yes")
@@ -67,14 +67,14 @@ def test_follow_publication_of_an_answer_brings_both_together(cora, correction):
 
 def test_follow_publication_of_an_edit_does_not_bring_together_again(cora):
     request = make_request()
-    offer = lifecycle.publish(make_waiting(kind="offer", answers_to=request), by=cora, version=1)
+    offer = reviewing.publish(make_waiting(kind="offer", answers_to=request), by=cora, version=1)
     revision = Revision(posting=offer)
     for name in Revision.FIELDS:
         setattr(revision, name, getattr(offer, name))
     revision.save()
     review = Review.objects.create(posting=offer, occasion=Occasion.EDIT, revision=revision)
 
-    lifecycle.publish(review, by=cora, version=offer.version)
+    reviewing.publish(review, by=cora, version=offer.version)
 
     assert Match.objects.count() == 1
 
@@ -82,19 +82,19 @@ def test_follow_publication_of_an_edit_does_not_bring_together_again(cora):
 def test_follow_answer_to_a_closed_posting_stands_for_itself(cora):
     request = make_request(status=Status.SETTLED)
 
-    offer = lifecycle.publish(make_waiting(kind="offer", answers_to=request), by=cora, version=1)
+    offer = reviewing.publish(make_waiting(kind="offer", answers_to=request), by=cora, version=1)
 
     assert (offer.status, Match.objects.count()) == (Status.PUBLISHED, 0)
 
 
 def test_follow_answer_of_the_same_kind_stands_for_itself(cora):
-    lifecycle.publish(make_waiting(kind="offer", answers_to=make_offer()), by=cora, version=1)
+    reviewing.publish(make_waiting(kind="offer", answers_to=make_offer()), by=cora, version=1)
 
     assert Match.objects.count() == 0
 
 
 def test_follow_publication_lets_letters_go_first(cora):
-    lifecycle.publish(make_waiting(author=make_helper()), by=cora, version=1)
+    reviewing.publish(make_waiting(author=make_helper()), by=cora, version=1)
 
     priorities = dict(ProcrastinateJob.objects.values_list("queue_name", "priority"))
     assert priorities["matching"] < priorities["mail"]

@@ -6,7 +6,8 @@ from django.utils import translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from coordination import access, decisions, letters, standing, tasks
-from coordination.models import Match, MatchState, Share, Side
+from coordination.models import Match, MatchState, Side
+from people.ways import Share
 from tests.coordination.pairs import (
     ASKER_MAIL,
     ASKER_PHONE,

@@ -56,7 +56,7 @@ def test_candidates_of_what_reaches_far_are_everywhere():
 
 
 def test_candidates_leave_out_what_is_promised_but_for_the_tempting_ones():
-    gone = offer(amount=2, amount_promised=2)
+    gone = offer(amount=2, amount_promised_elsewhere=2)
     mine = request_()
 
     assert (candidates.of(mine), candidates.of(mine, tempting=True)) == ([], [gone.pk])
@@ -173,7 +173,7 @@ def test_place_is_given_to_each_request_before_a_second_one_to_any():
 
 
 def test_place_is_given_twice_as_often_as_there_is_left():
-    only = offer(amount=2, amount_promised=1)
+    only = offer(amount=2, amount_promised_elsewhere=1)
     requests = [request_(amount=1) for _number in range(5)]
 
     refresh(only, *requests)
@@ -205,7 +205,7 @@ def test_place_is_not_given_below_the_line():
 def test_place_is_taken_away_when_the_offer_has_nothing_left():
     mine, other = request_(amount=1), offer(amount=1)
     refresh(mine, other)
-    Posting.objects.filter(pk=other.pk).update(amount_promised=1)
+    Posting.objects.filter(pk=other.pk).update(amount_promised_elsewhere=1)
 
     refresh(mine)
 

@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from coordination import figures, panels
 from coordination.span import Span
+from postings import lifecycle
 from postings.models import Kind
 from tests.conftest import MARBURG, make_person, make_posting
 from tests.coordination.pairs import make_suggestion
@@ -122,3 +123,15 @@ def test_map_of_a_region_is_silent_about_the_others():
     assert (tiles["MR"].num, tiles["MR"].title) == (1, "Landkreis Marburg-Biedenkopf: 1 Gesuch ohne Antwort")
     assert (tiles["KS"].num, tiles["KS"].title, tiles["KS"].address) == (None, "Kassel", "")
     assert [row[0] for row in panel.rows] == ["Landkreis Marburg-Biedenkopf"]
+
+
+def test_endings_count_by_outcome_and_kind():
+    for kind, outcome in [("request", "through_us"), ("request", "through_us"), ("offer", "partly"), ("offer", "")]:
+        posting = lifecycle.settle(make_posting(kind=kind))
+        if outcome:
+            lifecycle.tell(posting, outcome)
+
+    panel = panels.PANELS["ausgang"](span())
+
+    assert [row[1:] for row in panel.rows] == [[0, 2], [0, 0], [1, 0], [0, 0], [0, 0], [1, 0]]
+    assert panel.says == "4 Einträge wurden geschlossen; von 3 wissen wir, wie es ausging."

@@ -1,17 +1,21 @@
 """What happens when two do it in the same moment: real transactions in real threads."""
 
 import threading
+import time
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from coordination import decisions
-from coordination.models import DissolveReason, Match, MatchState, Side
+from coordination import call_outs, decisions
+from coordination.models import CallOutInvitation, DissolveReason, Match, MatchState, Side
 from people.models import User
 from people.roles import Role
 from postings import lifecycle
 from postings.models import Posting, Region
+from tests.coordination.asked import NOON, invitations, make_call_out, make_help
 from tests.coordination.pairs import make_match, make_offer, make_request
 
 
@@ -110,6 +114,51 @@ def test_accept_while_the_posting_is_withdrawn_waits_for_nobody_forever(office, 
     assert not Posting.objects.exclude(amount_promised=0).exists()
 
 
+@pytest.mark.parametrize("withdrawn", ["request", "offer"])
+@pytest.mark.parametrize("lower_key_is", ["request", "offer"])
+def test_withdraw_holds_nothing_of_an_agreed_match_while_it_waits(office, lower_key_is, withdrawn):
+    make = {"request": make_request, "offer": make_offer}
+    order = [lower_key_is, "offer" if lower_key_is == "request" else "request"]
+    postings = {side: make[side](amount=3) for side in order}
+    match = make_match(by=office, state=MatchState.ACCEPTED_BY_BOTH, **postings)
+    lower, higher = (Posting.objects.filter(pk=postings[side].pk) for side in order)
+    leaving = threading.Thread(target=at_once, args=[lambda: lifecycle.withdraw(postings[withdrawn])])
+
+    with transaction.atomic():  # what every verb of a match does: the lower key, then the higher
+        lower.select_for_update(no_key=True).get()
+        leaving.start()
+        wait_until_somebody_waits()
+        higher.select_for_update(no_key=True, nowait=True).get()
+    leaving.join()
+
+    match.refresh_from_db()
+    assert match.state == MatchState.DISSOLVED
+    assert not Posting.objects.exclude(amount_promised=0).exists()
+
+
+@pytest.mark.parametrize("_round", range(4))
+def test_both_withdraw_what_they_agreed_on_in_the_same_moment(office, _round):
+    match = make_match(
+        by=office, state=MatchState.ACCEPTED_BY_BOTH, request=make_request(amount=3), offer=make_offer(amount=3)
+    )
+
+    raised = at_once(lambda: lifecycle.withdraw(match.request), lambda: lifecycle.withdraw(match.offer))
+
+    match.refresh_from_db()
+    assert (raised, match.state) == ([None, None], MatchState.DISSOLVED)
+    assert not Posting.objects.exclude(amount_held=0).exists()
+
+
+def wait_until_somebody_waits():
+    for _attempt in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.01)
+    raise AssertionError("nobody waits")
+
+
 def test_two_staff_dissolve_the_same_version_one_is_told_to_look_again(office):
     match = make_match(by=office)
     deed = lambda: decisions.dissolve(match, by=office, version=1, reason="other")  # noqa: E731
@@ -118,3 +167,38 @@ def test_two_staff_dissolve_the_same_version_one_is_told_to_look_again(office):
 
     assert sorted(type(error).__name__ for error in raised) == ["NoneType", "Outdated"]
     assert connection.is_usable()
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_two_say_yes_to_the_last_place_one_comes_and_one_waits(office, _round):
+    [make_help() for _number in range(2)]
+    call_out = make_call_out(by=office, num_needed=1)
+
+    raised = at_once(*(lambda each=each: call_outs.say_yes(each) for each in invitations(call_out)))
+
+    call_out.refresh_from_db()
+    assert raised == [None, None]
+    assert sorted(each.said for each in invitations(call_out)) == ["reserve", "yes"]
+    assert (call_out.state, call_out.num_coming) == ("full", 1)
+
+
+def test_two_workers_ask_the_same_batch_nobody_is_asked_twice(office):
+    [make_help() for _number in range(12)]
+    call_out = make_call_out(by=office, num_needed=1)
+    later = NOON + timedelta(hours=4)
+
+    raised = at_once(*[lambda: call_outs.go_on(at=later)] * 2)
+
+    assert raised == [None, None]
+    assert call_out.invitations.count() == 10
+    assert ProcrastinateJob.objects.filter(task_name="coordination.tasks.send_call_out_letter").count() == 10
+
+
+def test_two_call_outs_at_once_ask_nobody_a_third_time_in_a_week(office):
+    [make_help() for _number in range(3)]
+    make_call_out(by=office)
+
+    raised = at_once(*[lambda: make_call_out(by=office)] * 3)
+
+    assert raised == [None] * 3
+    assert CallOutInvitation.objects.count() == 3 * 2

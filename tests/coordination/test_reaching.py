@@ -3,7 +3,9 @@ from datetime import date
 import pytest
 
 from coordination import decisions, reaching
-from coordination.models import MatchState, Share, Side
+from coordination.models import MatchState, Side
+from people import ways
+from people.ways import Share
 from postings.models import Posting
 from tests.conftest import make_person
 from tests.coordination.pairs import (
@@ -66,9 +68,9 @@ def test_ways_in_a_coordinated_category_wait_for_the_office(cora):
 
 
 def test_shareable_is_what_the_person_has():
-    assert reaching.shareable(make_person()) == []
-    assert reaching.shareable(make_helper(email_proved_at=None, reach_by="phone")) == [Share.PHONE]
-    assert reaching.shareable(make_asker()) == [Share.EMAIL, Share.PHONE]
+    assert ways.shareable(make_person()) == []
+    assert ways.shareable(make_helper(email_proved_at=None, reach_by="phone")) == [Share.PHONE]
+    assert ways.shareable(make_asker()) == [Share.EMAIL, Share.PHONE]
 
 
 @pytest.mark.parametrize(

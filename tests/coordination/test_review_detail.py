@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from coordination import forms
 from people.models import Organisation
-from postings import lifecycle
+from postings import lifecycle, reviewing, writing
 from postings.models import Category, Decision, Kind, PostingEvent, ReportReason, Review, Status
 from tests.conftest import KASSEL, MARBURG, enter, make_person, make_posting, make_waiting
 
@@ -18,14 +18,14 @@ def desk(client, cora):
 @pytest.fixture
 def edit(db):
     posting = make_posting(title="Ein alter Topf", postcode="34117")
-    lifecycle.edit(posting, changes={"title": "Ein neuer Topf"})
+    writing.edit(posting, changes={"title": "Ein neuer Topf"})
     return Review.objects.get(posting=posting)
 
 
 @pytest.fixture
 def reported(db):
     posting = make_posting()
-    return lifecycle.report(
+    return reviewing.report(
         posting, reason=ReportReason.FRAUD, text="Da stimmt etwas nicht", email="mira@example.org", language="de"
     ).review
 
@@ -123,7 +123,7 @@ def test_claim_and_release_leave_the_history_alone(desk, cora):
 
 def test_publish_shows_it_and_goes_on_to_the_next_one_nobody_claimed(desk, dario):
     review, taken, free = make_waiting(), make_waiting(), make_waiting()
-    lifecycle.claim(taken, by=dario)
+    reviewing.claim(taken, by=dario)
 
     response = decide(desk, review, "publish")
 
@@ -270,7 +270,7 @@ def test_report_cannot_be_decided_as_if_it_were_new(desk, reported, do):
 
 def test_second_reviewer_is_told_who_decided_what(desk, dario):
     review = make_waiting()
-    lifecycle.reject(review, by=dario, version=1, reason="advert")
+    reviewing.reject(review, by=dario, version=1, reason="advert")
 
     response = decide(desk, review, "change", version=1, reason="unclear", words="Welche Größe?")
 
@@ -282,7 +282,7 @@ def test_second_reviewer_is_told_who_decided_what(desk, dario):
 
 def test_decided_review_opened_later_offers_no_decision(desk, dario):
     review = make_waiting()
-    lifecycle.publish(review, by=dario, version=1)
+    reviewing.publish(review, by=dario, version=1)
 
     response = desk.get(address(review))
 
@@ -300,7 +300,7 @@ def test_review_that_settled_itself_says_so(desk):
 
 def test_outdated_decision_shows_the_new_text_and_keeps_the_words(desk):
     review = make_waiting()
-    lifecycle.edit(review.posting, changes={"text": "Wir sind neu und backen jetzt auch gern."})
+    writing.edit(review.posting, changes={"text": "Wir sind neu und backen jetzt auch gern."})
 
     response = decide(desk, review, "change", version=1, reason="unclear", words="Welche Größe?")
 

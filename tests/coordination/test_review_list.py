@@ -4,7 +4,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.utils import timezone
 
-from postings import lifecycle
+from postings import reviewing, writing
 from postings.models import ReportReason, Status
 from tests.conftest import FRANKFURT, enter, make_posting, make_waiting
 
@@ -24,7 +24,7 @@ def shown(response):
 
 
 def make_report(posting=None):
-    report = lifecycle.report(
+    report = reviewing.report(
         posting or make_posting(), reason=ReportReason.FRAUD, text="Seltsam", email="", language="de"
     )
     return report.review
@@ -32,7 +32,7 @@ def make_report(posting=None):
 
 def make_edit():
     posting = make_posting(title="Sofa", category="furniture")
-    lifecycle.edit(posting, changes={"title": "Sofa, rot"})
+    writing.edit(posting, changes={"title": "Sofa, rot"})
     return posting.reviews.get()
 
 
@@ -56,7 +56,7 @@ def test_review_list_shows_all_occasions_oldest_first(desk):
 
 def test_review_list_leaves_out_what_is_decided(desk, cora):
     review = make_waiting()
-    lifecycle.publish(review, by=cora, version=1)
+    reviewing.publish(review, by=cora, version=1)
 
     assert shown(desk.get(QUEUE)) == []
 
@@ -83,7 +83,7 @@ def test_review_list_with_filter_shows_what_fits(desk, cora, asked, expected):
         "room": make_waiting(category="room-or-flat"),
         "mine": make_waiting(),
     }
-    lifecycle.claim(reviews["mine"], by=cora)
+    reviewing.claim(reviews["mine"], by=cora)
 
     assert {review.pk for review in shown(desk.get(f"{QUEUE}?{asked}"))} == {reviews[name].pk for name in expected}
 

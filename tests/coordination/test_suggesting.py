@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from coordination import decisions
 from coordination.models import Match, Suggestion
-from postings import lifecycle
+from postings import promising
 from tests.conftest import BAUNATAL, KASSEL, MARBURG, enter
 
 from .pairs import ASKER_MAIL, HELPER_MAIL, make_asker, make_helper, make_offer, make_request, make_suggestion
@@ -220,7 +220,7 @@ def test_desk_names_the_wish_to_ask_about_and_then_who_heard_it(desk):
 
 def test_propose_after_a_gate_shut_says_which(desk):
     suggestion = suggest(make_request(), make_offer(amount=1))
-    lifecycle.take(suggestion.offer, 1)
+    promising.take(suggestion.offer, 1)
 
     response = desk.post(address(suggestion, "propose"), {"amount": "1", "words": "Bitte meldet euch."})
 

@@ -38,6 +38,8 @@ STAFF_PATHS = [
     "vorschlaege/",
     "vermittlungen/",
     "vermittlungen/?stand=alle",
+    "aufrufe/?stand=alle",
+    "aufruf/neu/",
     "zahlen/",
     "aufnahme/?art=offer",
     "wiedervorlagen/",

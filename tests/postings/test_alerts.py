@@ -5,8 +5,8 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from people.models import Person
-from postings import alerts, lifecycle
-from postings.models import Frequency, Notice, Occasion, Review, SavedSearch, SearchHit, Status
+from postings import alerts, lifecycle, reviewing, writing
+from postings.models import Frequency, Occasion, Review, SavedSearch, SearchHit, SearchNotice, Status
 from postings.models.search import reader_of
 from tests.conftest import FRANKFURT, make_posting, make_waiting
 
@@ -65,7 +65,7 @@ def test_what_she_was_told_is_not_found_again_for_any_of_her_searches():
     make_confirmed("ort=Kassel")
     make_confirmed("q=Topf", email="eve@example.org")
     posting = make_posting(title="Topf")
-    Notice.objects.create(reader=reader_of(ADA), posting=posting)
+    SearchNotice.objects.create(reader=reader_of(ADA), posting=posting)
 
     alerts.find_searches(posting.pk)
 
@@ -105,7 +105,7 @@ def found_for():
 
 def test_published_recorded_and_resumed_postings_look_for_their_searches(cora):
     review = make_waiting()
-    posting = lifecycle.publish(review, by=cora, version=1)
+    posting = reviewing.publish(review, by=cora, version=1)
     assert found_for() == [{"posting": posting.pk}]
 
     lifecycle.resume(lifecycle.pause(posting))
@@ -115,22 +115,26 @@ def test_published_recorded_and_resumed_postings_look_for_their_searches(cora):
         "kind": "offer", "category": posting.category, "municipality": posting.municipality, "title": "Topf",
         "text": "Ein Topf", "text_language": "de",
     }  # fmt: skip
-    recorded = lifecycle.record(person=Person(name="Ada"), fields=fields, code="4821093755602214", by=cora)
+    recorded = writing.record(person=Person(name="Ada"), fields=fields, code="4821093755602214", by=cora)
     assert found_for()[2:] == [{"posting": recorded.pk}]
 
 
-def test_change_that_holds_at_once_looks_again_and_one_that_waits_does_not(cora):
+def test_change_of_a_shown_posting_looks_again_and_so_does_its_review(cora):
     posting = make_posting()
 
-    lifecycle.edit(posting, changes={"title": "Zwei Töpfe"})
-    assert found_for() == []
-
-    lifecycle.edit(posting, changes={"languages": ["ar"]})
-    assert found_for() == [{"posting": posting.pk}]
+    writing.edit(posting, changes={"languages": ["ar"]})
+    writing.edit(posting, changes={"title": "Zwei Töpfe"})
+    assert found_for() == [{"posting": posting.pk}] * 2
 
     review = Review.objects.get(occasion=Occasion.EDIT)
-    lifecycle.publish(review, by=cora, version=review.posting.version)
-    assert found_for() == [{"posting": posting.pk}] * 2
+    reviewing.publish(review, by=cora, version=review.posting.version)
+    assert found_for() == [{"posting": posting.pk}] * 3
+
+
+def test_change_of_what_is_not_shown_looks_for_nothing():
+    writing.edit(make_posting(status=Status.PAUSED), changes={"languages": ["ar"]})
+
+    assert found_for() == []
 
 
 # At once

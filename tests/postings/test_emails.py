@@ -5,7 +5,7 @@ from django.core import mail
 from django.utils import timezone, translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from postings import access, emails, lifecycle, reasons, tasks
+from postings import access, emails, reasons, reviewing, tasks
 from postings.models import Review
 from tests.conftest import make_person, make_posting, make_waiting
 
@@ -26,9 +26,9 @@ def reader(language):
 
 
 def decide_each_way(cora, author):
-    lifecycle.publish(make_waiting(author=author), by=cora, version=1)
-    lifecycle.ask_for_change(make_waiting(author=author), by=cora, version=1, reason="unclear", words="Größe?")
-    lifecycle.reject(make_waiting(author=author), by=cora, version=1, reason="advert")
+    reviewing.publish(make_waiting(author=author), by=cora, version=1)
+    reviewing.ask_for_change(make_waiting(author=author), by=cora, version=1, reason="unclear", words="Größe?")
+    reviewing.reject(make_waiting(author=author), by=cora, version=1, reason="advert")
 
 
 @pytest.mark.parametrize("language", ["de", "en", "ar"])
@@ -45,7 +45,7 @@ def test_letters_are_written_in_the_readers_language(cora, language):
 
 
 def test_letter_is_plain_first_and_says_the_same_as_html(cora):
-    lifecycle.publish(make_waiting(author=reader("de")), by=cora, version=1)
+    reviewing.publish(make_waiting(author=reader("de")), by=cora, version=1)
 
     letter = deliver()[0]
 
@@ -56,7 +56,7 @@ def test_letter_is_plain_first_and_says_the_same_as_html(cora):
 
 def test_letter_leads_to_the_readers_own_page(cora):
     review = make_waiting(author=reader("de"))
-    lifecycle.publish(review, by=cora, version=1)
+    reviewing.publish(review, by=cora, version=1)
 
     token = re.search(r"/mein-eintrag/link/([^/\s]+)/", deliver()[0].body)[1]
 
@@ -64,22 +64,22 @@ def test_letter_leads_to_the_readers_own_page(cora):
 
 
 def test_somebody_without_mail_gets_no_letter(cora, bilal):
-    lifecycle.publish(make_waiting(author=bilal), by=cora, version=1)
+    reviewing.publish(make_waiting(author=bilal), by=cora, version=1)
 
     assert deliver() == []
 
 
 def test_correction_is_told_to_the_author(cora):
     review = make_waiting(author=reader("de"), title="Topf und Phanne")
-    lifecycle.publish(review, by=cora, version=1, correction={"title": "Topf und Pfanne"})
+    reviewing.publish(review, by=cora, version=1, correction={"title": "Topf und Pfanne"})
 
     assert "Kleinigkeit daran geändert" in deliver()[0].body
 
 
 def test_reporter_hears_what_became_of_it(cora):
     posting = make_posting()
-    lifecycle.report(posting, reason="fraud", text="", email="wer@example.org", language="en")
-    lifecycle.keep(Review.objects.waiting().get(), by=cora, version=1)
+    reviewing.report(posting, reason="fraud", text="", email="wer@example.org", language="en")
+    reviewing.keep(Review.objects.waiting().get(), by=cora, version=1)
 
     letter = deliver()[0]
 
@@ -104,7 +104,7 @@ def test_letter_and_decision_are_lost_together(cora):
     from django.db import transaction
 
     with pytest.raises(RuntimeError), transaction.atomic():
-        lifecycle.publish(make_waiting(author=reader("de")), by=cora, version=1)
+        reviewing.publish(make_waiting(author=reader("de")), by=cora, version=1)
         raise RuntimeError
 
     assert ProcrastinateJob.objects.count() == 0

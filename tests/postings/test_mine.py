@@ -5,8 +5,10 @@ from django.core import mail
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from postings import access, chiffre, lifecycle
+from postings import access, chiffre, lifecycle, promising, reviewing
+from postings.acts import ACTS
 from postings.models import Category, Posting, Review, Status
+from postings.views import mine as mine_views
 from tests.conftest import make_posting, make_waiting
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +52,7 @@ def test_guessing_codes_is_stopped(client):
 
 def test_visit_ends_after_half_an_hour(client, mine):
     session = client.session
-    session["own_posting"] = {"posting": mine.pk, "until": (timezone.now() - timedelta(seconds=1)).timestamp()}
+    session["own_posting"] = {"pk": mine.pk, "until": (timezone.now() - timedelta(seconds=1)).timestamp()}
     session.save()
 
     assert "posting" not in client.get("/de/mein-eintrag/").context
@@ -161,7 +163,7 @@ def test_edit_of_an_unknown_step_is_not_found(client, mine):
 
 def test_request_for_change_shows_reason_and_words(client, cora):
     review = make_waiting(entry_code_hash=chiffre.entry_code_hash(CODE))
-    lifecycle.ask_for_change(review, by=cora, version=1, reason="unclear", words="Welche Größe?")
+    reviewing.ask_for_change(review, by=cora, version=1, reason="unclear", words="Welche Größe?")
 
     page = client.post("/de/mein-eintrag/", {"code": CODE}, follow=True).content.decode()
 
@@ -177,7 +179,7 @@ def test_leave_forgets_the_visit(client, mine):
 
 
 def test_status_page_has_few_queries(client, mine, django_assert_max_num_queries):
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         client.get("/de/mein-eintrag/")
 
 
@@ -191,7 +193,7 @@ def test_change_page_names_every_answer(client, mine):
 
 
 def test_edit_below_what_is_promised_says_how_many(client, mine):
-    Posting.objects.filter(pk=mine.pk).update(amount=10, amount_promised=5)
+    Posting.objects.filter(pk=mine.pk).update(amount=10, amount_promised_elsewhere=5)
 
     for amount in ("3", ""):
         response = client.post("/de/mein-eintrag/aendern/wie-viele/", {"amount": amount})
@@ -201,3 +203,51 @@ def test_edit_below_what_is_promised_says_how_many(client, mine):
 
     client.post("/de/mein-eintrag/aendern/wie-viele/", {"amount": "5"})
     assert Posting.objects.get(pk=mine.pk).amount == 5
+
+
+def test_what_is_met_for_now_comes_back_on_its_day(client, mine):
+    day = timezone.localdate() + timedelta(days=14)
+
+    do(client, "ruhen", until=day.isoformat())
+
+    mine.refresh_from_db()
+    assert (mine.status, mine.returns_on) == (Status.PAUSED, day)
+    assert "Fürs Erste gedeckt" in client.get("/de/mein-eintrag/").content.decode()
+
+
+@pytest.mark.parametrize("until", ["", "gestern", "2020-01-01", "9999-12-31", "\0", "x" * 10_000])
+def test_a_day_nobody_can_wait_for_changes_nothing(client, mine, until):
+    assert do(client, "ruhen", until=until).status_code == 302
+
+    mine.refresh_from_db()
+    assert mine.status == Status.PUBLISHED
+
+
+def test_outcome_is_asked_after_it_is_settled_and_told_by_one_tap(client, mine):
+    assert "Wie ist es ausgegangen?" not in client.get("/de/mein-eintrag/").content.decode()
+    do(client, "erledigt")
+    assert "Wie ist es ausgegangen?" in client.get("/de/mein-eintrag/").content.decode()
+
+    do(client, "ausgang", outcome="otherwise")
+
+    mine.refresh_from_db()
+    assert mine.outcome == "otherwise"
+    assert "Wie ist es ausgegangen?" not in client.get("/de/mein-eintrag/").content.decode()
+
+
+def test_promises_are_counted_besides_what_matches_hold(client, mine):
+    promising.take(mine, 4)
+    page = client.get("/de/mein-eintrag/").content.decode()
+    assert "4 davon sind über uns vermittelt" in page
+
+    do(client, "zusagen", amount="0")
+
+    mine.refresh_from_db()
+    assert mine.amount_promised == 4
+
+
+def test_letters_buttons_and_page_agree_what_may_follow():
+    for status, verbs in mine_views.VERBS_IN.items():
+        assert ("erledigt" in verbs) == ACTS["settle"].is_possible(Posting(status=status))
+        assert ("zurueckziehen" in verbs) == ACTS["withdraw"].is_possible(Posting(status=status))
+        assert ("zeigen" in verbs) == ACTS["show"].is_possible(Posting(status=status))

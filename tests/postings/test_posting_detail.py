@@ -43,7 +43,7 @@ def test_detail_shows_no_postcode_name_or_contact(client):
 
 
 def test_detail_says_how_much_is_missing_and_when_it_fits(client):
-    posting = make_posting(amount=100, amount_promised=63, slots=0b1)
+    posting = make_posting(amount=100, amount_promised_elsewhere=63, slots=0b1)
 
     page = page_of(client, posting)
 
@@ -55,8 +55,8 @@ def test_detail_says_how_much_is_missing_and_when_it_fits(client):
 @pytest.mark.parametrize(
     ("kind", "path"), [(Kind.REQUEST, "/de/angebote/neu/?zu="), (Kind.OFFER, "/de/gesuche/neu/?zu=")]
 )
-def test_answering_leads_to_a_posting_of_ones_own(client, kind, path):
-    posting = make_posting(kind=kind)
+def test_answering_where_the_office_stands_between_leads_to_a_posting_of_ones_own(client, kind, path):
+    posting = make_posting(kind=kind, category="housing")
 
     assert f'href="{path}{posting.chiffre}"' in page_of(client, posting)
 
@@ -106,27 +106,3 @@ def test_what_was_never_shown_is_not_found(client, status):
 
     assert response.status_code == 404
     assert "Geheimnis" not in response.content.decode()
-
-
-def test_shared_address_leads_everybody_to_their_language(client):
-    posting = make_posting()
-    shared = f"/eintrag/{posting.chiffre}/"
-
-    assert f"http://testserver{shared}" in page_of(client, posting)
-    assert client.get(shared, HTTP_ACCEPT_LANGUAGE="ar").url == f"/ar{shared}"
-
-
-def test_poster_has_eight_strips_and_a_german_foot(client):
-    posting = make_posting()
-
-    page = client.get(f"/ar/eintrag/{posting.chiffre}/aushang/").content.decode()
-
-    assert page.count('<b class="chiffre">') == 8
-    assert 'class="poster__foot" lang="de"' in page
-
-
-def test_qr_code_is_a_picture(client):
-    response = client.get(f"/de/eintrag/{make_posting().chiffre}/qr.svg")
-
-    assert response["Content-Type"] == "image/svg+xml"
-    assert response.content.startswith(b'<svg xmlns="http://www.w3.org/2000/svg" ')

@@ -10,7 +10,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from postings import saved_searches, search_letters
 from postings.filters import PostingFilter
-from postings.models import Frequency, Kind, Notice, SavedSearch, SearchHit, Status
+from postings.models import Frequency, Kind, SavedSearch, SearchHit, SearchNotice, Status
 from postings.models.search import reader_of
 from tests.conftest import make_posting
 
@@ -135,9 +135,9 @@ def test_rhythm_is_changed_on_the_same_page(client):
     assert "Montagmorgen" in page
 
 
-@pytest.mark.parametrize("path", [link, lambda search: unwanted_link(Notice.objects.get())])
+@pytest.mark.parametrize("path", [link, lambda search: unwanted_link(SearchNotice.objects.get())])
 def test_page_with_a_button_lets_browsers_say_where_it_is_pressed(client, path):
-    Notice.objects.create(reader=reader_of(ADA), posting=make_posting())
+    SearchNotice.objects.create(reader=reader_of(ADA), posting=make_posting())
 
     page = client.get(path(make_search())).content.decode()
 
@@ -217,23 +217,23 @@ def test_a_link_to_one_search_does_not_stop_another():
 
 def test_posting_that_is_not_for_me_never_comes_back(client):
     posting = make_posting(title="Zehn Töpfe")
-    notice = Notice.objects.create(reader=reader_of(ADA), posting=posting)
+    notice = SearchNotice.objects.create(reader=reader_of(ADA), posting=posting)
     other = make_confirmed("q=Topf")
     SearchHit.objects.create(search=other, posting=posting)
 
     page = client.get(unwanted_link(notice)).content.decode()
-    before = Notice.objects.get().is_unwanted
+    before = SearchNotice.objects.get().is_unwanted
     client.post(unwanted_link(notice))
 
     assert "Zehn Töpfe" in page
     assert before is False
-    assert Notice.objects.get().is_unwanted is True
+    assert SearchNotice.objects.get().is_unwanted is True
     assert not SearchHit.objects.exists()
 
 
 def test_title_of_what_is_hidden_is_not_said(client):
     posting = make_posting(title="Zehn Töpfe", status=Status.PAUSED)
-    notice = Notice.objects.create(reader=reader_of(ADA), posting=posting)
+    notice = SearchNotice.objects.create(reader=reader_of(ADA), posting=posting)
 
     assert "Zehn Töpfe" not in client.get(unwanted_link(notice)).content.decode()
 
@@ -283,11 +283,11 @@ def test_button_of_that_letter_holds_for_another_year(client):
 
 def test_notices_of_what_never_comes_back_are_forgotten():
     for status in (Status.WITHDRAWN, Status.EXPIRED, Status.PUBLISHED):
-        Notice.objects.create(reader="r", posting=make_posting(status=status))
+        SearchNotice.objects.create(reader="r", posting=make_posting(status=status))
 
     saved_searches.forget_notices()
 
-    assert sorted(Notice.objects.values_list("posting__status", flat=True)) == ["expired", "published"]
+    assert sorted(SearchNotice.objects.values_list("posting__status", flat=True)) == ["expired", "published"]
 
 
 # What must never be false
@@ -325,7 +325,7 @@ def test_a_posting_waits_once_for_a_search():
 
 def test_a_reader_is_told_of_a_posting_once():
     posting = make_posting()
-    Notice.objects.create(reader="r", posting=posting)
+    SearchNotice.objects.create(reader="r", posting=posting)
 
     with pytest.raises(IntegrityError, match="a_reader_is_told_of_a_posting_once"), transaction.atomic():
-        Notice.objects.create(reader="r", posting=posting)
+        SearchNotice.objects.create(reader="r", posting=posting)

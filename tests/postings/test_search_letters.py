@@ -7,8 +7,9 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from postings import alerts, lifecycle, saved_searches, search_letters
-from postings.models import Notice, SavedSearch, SearchHit
+from people import sending
+from postings import alerts, lifecycle, saved_searches, search_letters, writing
+from postings.models import SavedSearch, SearchHit, SearchNotice
 from postings.models.search import reader_of
 from tests.conftest import make_posting
 
@@ -58,7 +59,7 @@ def test_news_are_told_once():
     (letter,) = send()
     assert send() == []
 
-    notice = Notice.objects.get()
+    notice = SearchNotice.objects.get()
     assert letter.subject == "1 neuer Eintrag für Sie"
     for text in (letter.body, html(letter)):
         assert "Gesuche: Kassel, 25 km" in text
@@ -98,7 +99,7 @@ def test_no_posting_twice_over_all_letters():
     lifecycle.resume(lifecycle.pause(posting))
     alerts.find_searches(posting.pk)
     assert send("daily") == []
-    assert Notice.objects.count() == 1
+    assert SearchNotice.objects.count() == 1
 
 
 def test_search_that_was_stopped_and_kept_again_tells_nothing_twice():
@@ -117,11 +118,11 @@ def test_what_is_gone_or_fits_no_more_is_not_told():
     make_confirmed("ort=Kassel&sprache=de")
     gone, changed = publish(title="weg"), publish(title="anders")
     lifecycle.withdraw(gone)
-    lifecycle.edit(changed, changes={"languages": ["uk"]})
+    writing.edit(changed, changes={"languages": ["uk"]})
 
     assert send() == []
     assert not SearchHit.objects.exists()
-    assert not Notice.objects.exists(), "she may hear of it when it fits again"
+    assert not SearchNotice.objects.exists(), "she may hear of it when it fits again"
 
 
 def test_what_is_found_while_the_letter_is_sent_waits_for_the_next(monkeypatch):
@@ -143,7 +144,7 @@ def test_letter_that_cannot_be_sent_loses_nothing(monkeypatch):
     def fail(*letters):
         raise ConnectionError
 
-    with monkeypatch.context() as down, pytest.raises(ConnectionError):
+    with monkeypatch.context() as down, pytest.raises(sending.NotSent):
         down.setattr(EmailBackend, "send_messages", fail)
         send()
 
@@ -180,7 +181,7 @@ def test_letter_names_ten_of_a_search_and_counts_the_others():
     assert letter.subject == "12 neue Einträge für Sie"
     assert letter.body.count("/de/eintrag/") == 10
     assert "Und 2 weitere Einträge" in letter.body
-    assert Notice.objects.count() == 12
+    assert SearchNotice.objects.count() == 12
 
 
 def test_queries_grow_with_searches_and_not_with_postings(django_assert_num_queries):
@@ -188,7 +189,7 @@ def test_queries_grow_with_searches_and_not_with_postings(django_assert_num_quer
     publish()
     send()
     for num in (1, 30):
-        Notice.objects.all().delete()
+        SearchNotice.objects.all().delete()
         for posting in [make_posting() for _row in range(num)]:
             SearchHit.objects.create(search=search, posting=posting)
         with django_assert_num_queries(11):

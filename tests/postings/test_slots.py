@@ -20,3 +20,11 @@ def test_week_has_three_rows_of_seven_days():
 
     assert [[fits for _day, fits in days].count(True) for _part, days in rows] == [0, 1, 0]
     assert {len(days) for _part, days in rows} == {7}
+
+
+def test_words_join_three_days_and_more_in_a_row():
+    number = slots.pack(["mon-am", "tue-am", "wed-am", "fri-am", "sat-eve", "sun-eve"])
+
+    assert slots.in_words(number) == "Vormittag: Mo–Mi, Fr · Abend: Sa, So"
+    assert slots.in_words(None) == ""
+    assert slots.in_words(slots.ALL_SLOTS) == ""

@@ -3,8 +3,8 @@ from datetime import timedelta
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from coordination import answers, decisions, nightly
-from postings import alerts, lifecycle, saved_searches
+from coordination import answers, call_outs, decisions, nightly
+from postings import alerts, erasing, expiring, noticing, nudging, saved_searches
 
 
 class Command(BaseCommand):
@@ -17,12 +17,21 @@ class Command(BaseCommand):
 
     def handle(self, *, hours, **options):
         at = timezone.now() + timedelta(hours=hours)
-        lifecycle.expire_due(at=at)
+        expiring.bring_back(at=at)
+        noticing.ask(at=at)
+        noticing.warn(at=at)
+        expiring.expire_due(at=at)
+        noticing.tell_over(at=at)
+        erasing.erase_due(at=at)
+        nudging.nudge_due(at=at)
+        nudging.ask_outcomes(at=at)
+        nudging.let_fade(at=at)
         answers.climb(at=at)
         decisions.expire_silent(at=at)
         decisions.nudge_silent(at=at)
         decisions.ask_outcomes(at=at)
         decisions.believe_one(at=at)
+        call_outs.go_on(at=at)
         nightly.weigh_words(at=at)
         nightly.allocate(at=at)
         alerts.send_due(at=at)

@@ -9,12 +9,12 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('postings', '0008_postings_of_a_region'),
+        ('postings', '0011_undelivered'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name='SearchNotice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reader', models.CharField(max_length=32)),
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('frequency__in', ['at_once', 'daily', 'weekly'])), name='a_search_is_told_in_a_known_rhythm'),
         ),
         migrations.AddField(
-            model_name='notice',
+            model_name='searchnotice',
             name='posting',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='postings.posting'),
         ),
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hits', to='postings.savedsearch'),
         ),
         migrations.AddConstraint(
-            model_name='notice',
+            model_name='searchnotice',
             constraint=models.UniqueConstraint(fields=('reader', 'posting'), name='a_reader_is_told_of_a_posting_once'),
         ),
         migrations.AddConstraint(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """What waits to be told is found again by its postings; a table with another primary key has to be made anew."""
 
-    dependencies = [("postings", "0009_alerts")]
+    dependencies = [("postings", "0012_alerts")]
 
     operations = [
         migrations.DeleteModel(name="SearchHit"),
