@@ -41,7 +41,7 @@ found AS (
     ) AS way
     WHERE posting.status = 'published' AND posting.kind = 'offer' AND posting.expires_at > %(at)s
         AND (posting.amount IS NULL OR posting.amount_promised < posting.amount)
-        AND starts_with(person.identity, 'mail:')
+        AND starts_with(person.identity, 'mail:') AND person.mail_refused_at IS NULL
         AND (%(region)s::text IS NULL OR posting.region_id = %(region)s)
         AND (%(only_regions)s::text[] = '{}' OR posting.region_id = ANY(%(only_regions)s::text[]))
         AND (%(most_km)s::float IS NULL OR way.km <= %(most_km)s)

@@ -23,6 +23,8 @@ TO_SAY = {
     "reminded": gettext_lazy("Wir warten auf ein Ja oder Nein."),
     "agreed": gettext_lazy("Beide haben Ja gesagt."),
     "ended": gettext_lazy("Eine Vermittlung ist beendet."),
+    "message_arrived": gettext_lazy("Jemand hat geschrieben. Die Nachricht steht auf der eigenen Seite."),
+    "word_awaited": gettext_lazy("Jemand wartet auf eine Antwort."),
     "how_was_it": gettext_lazy("Hat es geklappt?"),
 }
 

@@ -246,7 +246,7 @@ def word_awaited(enquiry, side):
 
 
 @while_it_is(EnquiryState.ACCEPTED)
-def how_was_it(enquiry, side):
+def did_it_work(enquiry, side):
     asked = _("Vor zwei Wochen haben Sie sich zu „%(title)s“ (%(chiffre)s) mit %(name)s geeinigt. Hat es geklappt?")
     return {
         "subject": _("Hat es geklappt? %(title)s") % _named(enquiry),

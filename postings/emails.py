@@ -35,6 +35,8 @@ class Letter:
 
     def __init__(self, write):
         self.name, self.write = write.__name__, write
+        if self.name in LETTERS:
+            raise ValueError(f"two letters are called {self.name}")
         LETTERS[self.name] = self
 
     def reader(self, posting, review=None):

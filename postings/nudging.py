@@ -64,7 +64,7 @@ def _ask(pk, due, *, at):
     found.asked_at = at
     found.save(update_fields=["asked_at"])
     for side in Party:
-        conversation_letters.how_was_it.enqueue(found, side)
+        conversation_letters.did_it_work.enqueue(found, side)
     return True
 
 

@@ -234,7 +234,7 @@ def test_both_are_asked_once_how_it_was_two_weeks_after_a_yes_and_the_last_word(
     counts = [nudging.ask_outcomes(at=begun + timedelta(days=days)) for days in (13, 15, 16)]
 
     assert counts == [0, 1, 0]
-    assert letters()[len(before) :] == [("how_was_it", "asker"), ("how_was_it", "owner")]
+    assert letters()[len(before) :] == [("did_it_work", "asker"), ("did_it_work", "owner")]
     assert Enquiry.objects.get().is_accepted and enquiry.pk
 
 
