@@ -190,7 +190,7 @@ class Heard(MatchForm):
         )
         self.fields = {"version": self.fields["version"], "said": said, "shares": self.fields["shares"]}
         possible = ways.shareable(match.posting(side).author) if Saying.YES in dict(choices) else []
-        self.fields["shares"].choices = [(share, reaching.LABELS[share]) for share in possible]
+        self.fields["shares"].choices = [(share, ways.LABELS[share]) for share in possible]
 
     @property
     def is_of_use(self):

@@ -14,14 +14,17 @@ from coordination.models import Match, Referral, Side
 from people import account_letters
 from people.models import Clearance
 from postings import emails
-from postings.models import Kind, Report
+from postings.conversation_letters import ConversationLetter, MessageLetter
+from postings.models import Kind, Message, Notice, Party, Report, Word
 from tests.conftest import make_contact_point, make_person, make_posting, make_waiting
+from tests.postings.talks import make_enquiry
 from tests.sound_letters import assert_sound, read
 
 pytestmark = pytest.mark.django_db
 # As nobody types it: a title that tries to be a header, a text that tries to be a page, and a line without an end.
 TITLE = "Topf\r\nBcc: eve@example.org\r\n\r\n<b>&amp; Pfanne</b>"
 WORDS = "<img src=https://example.org/pixel.gif>\nلا أعرف &lt;\n" + "x" * 3000
+NOW = timezone.now()
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -36,7 +39,35 @@ def of_posting(letter, language, cora):
     review = make_waiting(author=posting.author)
     review.decision, review.reason, review.words = "changes_requested", "unclear", WORDS
     posting.title = TITLE
+    if getattr(letter, "name", "") == "several_over":
+        about_several(posting)
     return posting, review
+
+
+def about_several(posting):
+    """A posting whose end is told together with another's of the same human."""
+    for each in (posting, make_posting(author=posting.author, status="expired", closed_at=NOW)):
+        Notice.objects.create(posting=each, word=Word.OVER, ends_at=each.expires_at, given_at=NOW)
+
+
+def about_talk(letter, language, cora):
+    posting = make_posting(author=make_reader(language), amount=3)
+    enquiry = make_enquiry(posting, text=WORDS[:2000], amount=2)
+    enquiry.state, enquiry.posting.title = (letter.states or ["waiting"])[0], TITLE
+    enquiry.person.name, enquiry.person.language = "Jutta\r\nBcc: eve@example.org", language
+    return enquiry, Party.OWNER if language == "de" else Party.ASKER
+
+
+def about_message(letter, language, cora):
+    posting = make_posting(author=make_reader(language))
+    enquiry = make_enquiry(posting)
+    enquiry.posting.title, enquiry.person.language = TITLE, language
+    return (Message(enquiry=enquiry, side=letter_side(letter), text=WORDS, text_language="ar", checked_words=WORDS),)
+
+
+def letter_side(letter):
+    """So that the posting's author is the one who reads it."""
+    return Party.OWNER if letter.to_writer else Party.ASKER
 
 
 def to_reporter(letter, language, cora):
@@ -71,6 +102,8 @@ ROWS = {
     AnswerLetter: about_answer,
     MatchLetter: about_match,
     LetterAboutClearance: about_clearance,
+    ConversationLetter: about_talk,
+    MessageLetter: about_message,
 }
 KNOWN = sorted(name for name, letter in emails.LETTERS.items() if type(letter) in ROWS)
 

@@ -41,7 +41,7 @@ def test_who_offers_what_fits_is_asked():
         {"status": Status.PAUSED},
         {"status": Status.SUBMITTED},
         {"category": "mentoring"},
-        {"amount": 2, "amount_promised": 2},
+        {"amount": 2, "amount_promised_elsewhere": 2},
         {"until_on": TODAY - timedelta(days=1), "expires_at": NOON + timedelta(days=9)},
         {"expires_at": NOON - timedelta(hours=1)},
     ],

@@ -147,7 +147,7 @@ def test_only_verified_organisations_can_be_asked_for(office, lindenhof):
 def test_request_fills_in_what_it_says_and_keeps_its_words(office):
     request = make_posting(
         category="moving-things", municipality=BAUNATAL, slots=slots.pack(["sat-am"]), languages=["ar"],
-        amount=4, amount_promised=1, text="Nur für die Vermittlung gedacht.",
+        amount=4, amount_promised_elsewhere=1, text="Nur für die Vermittlung gedacht.",
     )  # fmt: skip
 
     response = office.get(f"{NEW}?zu={request.chiffre}")

@@ -18,6 +18,7 @@ ALLOWED = {
     "clearances.py": "writes a letter",
     "letters.py": "writes letters; shares what each side chose once both agreed",
     "answer_letters.py": "writes letters",
+    "call_out_letters.py": "writes letters",
     "reaching.py": "shares what each side chose once both agreed",
 }
 TOUCH = re.compile(r"\b(?:author|person|human|caller|asker|giver|reader)(?:\.|__)(?:phone|email)\b")

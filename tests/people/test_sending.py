@@ -207,7 +207,7 @@ def test_two_letters_have_two_names(server):
 
     names = {letter["Message-ID"] for letter in server.letters}
     assert len(names) == 2
-    assert all(name.endswith("@example.org>") for name in names)
+    assert all(name.endswith("@post.example.org>") for name in names)
 
 
 def test_letter_that_another_worker_sends_right_now_waits(server):

@@ -127,7 +127,7 @@ def any_host(settings):
 
 def test_poster_says_what_where_when_how_many_and_in_which_languages(rf):
     posting = make_posting(
-        title="Schulranzen", amount=100, amount_promised=63, slots=0b111, until_on=date(2027, 9, 30),
+        title="Schulranzen", amount=100, amount_promised_elsewhere=63, slots=0b111, until_on=date(2027, 9, 30),
         languages=["de", "ar"], municipality=BAUNATAL,
     )  # fmt: skip
 

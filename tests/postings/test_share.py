@@ -158,7 +158,7 @@ def test_poster_that_is_known_is_not_drawn_again_until_something_changes(client,
     monkeypatch.setattr(share, "LIMIT", 1)
 
     assert pdf_of(client, posting, HTTP_IF_NONE_MATCH=etag).status_code == 304
-    posting.amount_promised = 3
+    posting.amount_promised_elsewhere = 3
     posting.save()
     assert pdf_of(client, posting, HTTP_IF_NONE_MATCH=etag).status_code == 429
 
