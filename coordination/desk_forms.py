@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people import ways
 
-from . import decisions, reaching
+from . import decisions
 from .models import DeclineReason, DissolveReason, MatchOutcome, Saying
 from .obstacles import Outdated
 
