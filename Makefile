@@ -49,7 +49,8 @@ check-oldest-python: .venv/dev
 # All of them, also after one has missed its bar.
 bench: .venv/dev
 	@missed=; export DEV_DATABASE_BUFFERS=4GB; \
-	for part in bench "bench.matching --sizes 10000 100000" bench.allocation bench.planted bench.dashboard; do \
+	for part in bench "bench.matching --sizes 10000 100000" bench.allocation bench.planted bench.dashboard \
+		bench.alerts bench.mail bench.mail_crash; do \
 		echo "*** python -m $$part"; \
 		$(BIN)/python -m $$part || missed="$$missed $${part%% *}"; \
 	done; \

@@ -5,10 +5,11 @@ Who has proved an address is known by it; others only by the network they come f
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from people.ratelimit import seconds_to_wait
 
 A_DAY = 86400
-AT_ONCE, AT_MOST = 3, 12  # first messages a day from one network without a proved address
 PROVED_AT_ONCE, PROVED_AT_MOST = 10, 30
 
 
@@ -20,7 +21,9 @@ class Pace:
 
 def of_first_message(*, network, email=""):
     """Count one more first message by whoever proved `email`, else from `network`, and say what to do with it."""
-    who, free, most = (email.lower(), PROVED_AT_ONCE, PROVED_AT_MOST) if email else (network, AT_ONCE, AT_MOST)
+    who, free, most = (
+        (email.lower(), PROVED_AT_ONCE, PROVED_AT_MOST) if email else (network, *settings.FIRST_MESSAGES_A_DAY)
+    )
     return Pace(
         seconds_to_wait=seconds_to_wait("first-message", who, limit=most, per=A_DAY),
         to_be_read=bool(seconds_to_wait("first-message-at-once", who, limit=free, per=A_DAY)),

@@ -174,6 +174,10 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 RELAY_DOMAIN = os.environ.get("RELAY_DOMAIN", "post.example.org")
 RELAY_AUTHSERV_ID = os.environ.get("RELAY_AUTHSERV_ID", "")
 
+# First messages to strangers from one network without a proved address, a day: so many go out at once, more are read by the
+# office first, and more than the second number are refused.
+FIRST_MESSAGES_A_DAY = (3, 12)
+
 # How many proxies of ours stand in front and each append to X-Forwarded-For. 0: the connection's own address counts.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
 DEMO = False

@@ -135,19 +135,19 @@ def test_whole_conversation_by_mail_alone(visitor, staff, newest_letter, mail_do
     helper.fill("#id_code", code_in(newest_letter(post, helper_mail)))
     press(helper, "main form button.button")
 
-    letter = newest_letter(post, asker_mail, saying="Nachricht zu")
+    letter = newest_letter(post, asker_mail, saying="Nachricht zu:")
     assert "ich habe zwei Pfannen" in letter
     assert helper_mail not in letter
     reply(mail_door, sender=asker_mail, to=post.locator(".reply-to").inner_text(), text="Ja gern, wann passt es?")
 
-    letter = newest_letter(post, helper_mail, saying="Nachricht zu")
+    letter = newest_letter(post, helper_mail, saying="Nachricht zu:")
     assert "wann passt es?" in letter
     assert asker_mail not in letter
     assert "schrieb People Like Me" not in letter
     reply(mail_door, sender=helper_mail, to=post.locator(".reply-to").inner_text(), text="Am Samstag um drei.")
 
     for _attempt in range(50):
-        letter = newest_letter(post, asker_mail, saying="Nachricht zu")
+        letter = newest_letter(post, asker_mail, saying="Nachricht zu:")
         if "Samstag um drei" in letter:
             break
         time.sleep(0.1)
