@@ -8,9 +8,13 @@ from django.conf import settings
 KEPT_SECONDS = 7 * 24 * 3600
 
 
-def newest_first():
-    folder = Path(settings.MAILBOX_DIR)
-    return sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True) if folder.exists() else []
+def newest_first(*, to=""):
+    """The files, or those in which this address stands."""
+    folder, sought = Path(settings.MAILBOX_DIR), to.encode("utf-8", "ignore")
+    found = (
+        [path for path in folder.glob("*.log") if not sought or sought in path.read_bytes()] if folder.exists() else []
+    )
+    return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
 
 
 def forget_old():

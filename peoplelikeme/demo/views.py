@@ -23,7 +23,9 @@ def demo_only(view):
 
 @demo_only
 def letter_list(request):
-    return render(request, "demo/letter_list.html", {"letters": [_read(path) for path in mailbox.newest_first()[:100]]})
+    """The newest hundred; with `an` in the address, of those to it."""
+    paths = mailbox.newest_first(to=request.GET.get("an", ""))[:100]
+    return render(request, "demo/letter_list.html", {"letters": [_read(path) for path in paths]})
 
 
 @demo_only
