@@ -7,7 +7,9 @@ class PostingsConfig(AppConfig):
     verbose_name = _("Einträge")
 
     def ready(self):
-        from . import enquiring, lifecycle
+        from . import enquiring, erasing, lifecycle
 
         if enquiring.follow not in lifecycle.FOLLOWERS:
             lifecycle.FOLLOWERS.append(enquiring.follow)
+        if enquiring.is_busy not in erasing.BUSY:
+            erasing.BUSY.append(enquiring.is_busy)

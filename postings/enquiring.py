@@ -4,9 +4,10 @@ What an accepted answer takes of a posting is counted with it under one lock; wh
 """
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from people.models import Block
+from people.models import Block, Person
 from postings import chiffre, conversation_letters, conversing, lifecycle, promising
 from postings.conversing import locked_open
 
@@ -224,6 +225,12 @@ def follow(posting, action):
     for enquiry in _locked_of(posting, over):
         end(enquiry, EnquiryState.CLOSED, EndReason.POSTING_CLOSED)
         conversation_letters.conversation_ended.enqueue(enquiry, Party.ASKER)
+
+
+def is_busy(person):
+    """Whether this human still talks with somebody, on either side."""
+    human = Person.objects.same_as(person)
+    return Enquiry.objects.open().filter(Q(person__in=human) | Q(posting__author__in=human)).exists()
 
 
 # What several verbs do

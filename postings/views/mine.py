@@ -19,6 +19,7 @@ from postings.models import Enquiry, Kind, Outcome, Posting, Review, Status
 
 from .write import cookie_of
 
+ADDRESS_COOKIE = "meine-seite"  # holds the secret of the draft in which an address waits to be proved
 REST_AT_MOST, RESTS_FOR = timedelta(days=366), timedelta(days=28)
 TELLING = {Status.SETTLED, Status.WITHDRAWN, Status.EXPIRED}
 
@@ -189,8 +190,8 @@ def my_posting_leave(request):
     """Away at once: nothing of the visit stays on this device, and the next page is one nobody wonders about."""
     access.leave(request)
     response = redirect(settings.QUICK_EXIT_URL)
-    for kind in Kind.values:
-        response.delete_cookie(cookie_of(kind))
+    for name in [*map(cookie_of, Kind.values), ADDRESS_COOKIE]:
+        response.delete_cookie(name)
     response["Clear-Site-Data"] = '"cache"'
     return response
 
