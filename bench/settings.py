@@ -1,7 +1,7 @@
 """Production, but for what stands in front of it: no TLS, and addresses of our own beside the site's.
 
 Whoever runs it (bench/servers.py) sets DATABASE_URL, BENCH_STATIC and, for the browser, BENCH_GZIP; with BENCH_FORGETFUL no
-figure is kept for a minute, so that each page counts anew.
+figure is kept for a minute, so that each page counts anew. With BENCH_HELLO each letter has a connection of its own.
 """
 
 import os
@@ -15,7 +15,7 @@ os.environ.update(
 )
 
 from peoplelikeme.settings.production import *  # noqa: F403
-from peoplelikeme.settings.production import BASE_DIR, MIDDLEWARE, TEMPLATES
+from peoplelikeme.settings.production import BASE_DIR, MAILERS, MIDDLEWARE, TEMPLATES
 
 SECURE_SSL_REDIRECT = False
 ROOT_URLCONF = "bench.urls"
@@ -27,3 +27,6 @@ if os.environ.get("BENCH_GZIP"):  # what nginx does in production
 
 if os.environ.get("BENCH_FORGETFUL"):
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
+if os.environ.get("BENCH_HELLO"):
+    MAILERS["default"]["BACKEND"] = "django.core.mail.backends.smtp.EmailBackend"

@@ -3,12 +3,14 @@
 import postings.urls  # noqa: F401 - with it comes the converter of a Chiffre
 
 from . import (
+    call_out_pages,
     calling,
     contact_import,
     dashboard,
     desk,
     export,
     finding,
+    mailroom,
     match_pages,
     phone_intake,
     referring,
@@ -44,11 +46,20 @@ ADDRESSES = [
     # unterhaltung/: what the office has to look at between two who talk
     ("unterhaltungen/", talks.talk_list, "talk_list"),
     ("unterhaltung/<int:pk>/", talks.talk_detail, "talk_detail"),
+    # aufruf/: helpers asked by mail, a few at a time
+    ("aufrufe/", call_out_pages.call_out_list, "call_out_list"),
+    ("aufruf/neu/", call_out_pages.call_out_new, "call_out_new"),
+    ("aufruf/<int:pk>/", call_out_pages.call_out_detail, "call_out_detail"),
     # the office's telephone
     ("aufnahme/", phone_intake.phone_intake, "phone_intake"),
     ("suche/", finding.find, "find"),
     ("wiedervorlagen/", calling.follow_up_list, "follow_up_list"),
     ("wiedervorlagen/<int:pk>/erledigt/", calling.communication_finish, "communication_finish"),
+    # post/: letters that wait or did not arrive, addresses that are refused
+    ("post/", mailroom.undelivered_list, "undelivered_list"),
+    ("post/<int:pk>/nochmal/", mailroom.undelivered_again, "undelivered_again"),
+    ("post/<int:pk>/erledigt/", mailroom.undelivered_settle, "undelivered_settle"),
+    ("post/adresse/<int:pk>/aufheben/", mailroom.refused_lift, "refused_lift"),
     # zahlen/: figures, and the same as files
     ("zahlen/", dashboard.figures, "figures"),
     ("zahlen/<slug:name>.<slug:ending>", export.figures_export, "figures_export"),

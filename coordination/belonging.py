@@ -1,13 +1,24 @@
 """What the office has done for one human, given by her rows of Person: for her own page, her file, and for letting her go."""
 
-from django.db.models import Q
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from postings import contactdata
 from postings.departing import Tie
 from postings.disclosure import role_of
 
-from .models import Communication, Match, Referral, Side
+from . import call_outs
+from .models import (
+    GOING_ON,
+    CallOutInvitation,
+    CallOutRefusal,
+    CallOutSaying,
+    Communication,
+    Match,
+    Referral,
+    Side,
+)
 
 
 def matches(people):
@@ -27,6 +38,12 @@ def referrals(people):
     return found.select_related("posting", "contact_point__municipality", "by").order_by("-at", "-pk")
 
 
+def invitations(people):
+    """By which call-outs she was asked, the newest first."""
+    found = CallOutInvitation.objects.filter(person__in=people)
+    return found.with_call_out().order_by("-asked_at", "-pk")
+
+
 def holding(people):
     """Why she cannot be forgotten yet: see postings.departing.HOLDING."""
     if matches(people).open().exists():
@@ -34,11 +51,21 @@ def holding(people):
             _("Eine Vermittlung läuft noch."),
             _("Öffnen Sie die Vermittlung auf Ihrer Seite. Sagen Sie ab, oder sagen Sie, wie es ausgegangen ist."),
         )
+    if invitations(people).coming().filter(call_out__state__in=GOING_ON).exists():
+        yield Tie(
+            _("Sie haben bei einem Aufruf zugesagt."),
+            _("Öffnen Sie den Aufruf auf Ihrer Seite, und sagen Sie ab. Dann fragen wir jemand anderen."),
+        )
 
 
 def forget(people):
-    """What was noted about talks with her."""
+    """What was noted about talks with her, and by which call-outs she may still be asked."""
     Communication.objects.filter(person__in=people).exclude(words="").update(words="")
+    for invitation in invitations(people).filter(said=CallOutSaying.RESERVE, call_out__state__in=GOING_ON):
+        call_outs.say_no(invitation)
+    gone = Concat(Value("gone "), Cast(F("pk"), CharField()))
+    CallOutInvitation.objects.filter(person__in=people).update(human=gone)
+    CallOutRefusal.objects.filter(person__in=people).delete()
 
 
 def parts(people):
@@ -49,6 +76,7 @@ def parts(people):
     yield "referrals", map(_referral, referrals(people).order_by("at", "pk"))
     talks = Communication.objects.filter(person__in=people).select_related("posting", "by").order_by("at", "pk")
     yield "talks_with_the_office", map(_talk, talks)
+    yield "call_outs", map(_call_out, invitations(people).order_by("asked_at", "pk"))
 
 
 def _match(match, side):
@@ -82,6 +110,17 @@ def _referral(referral):
         "by": role_of(referral.by) or "the clock",
         "words": referral.words,
         "helped": referral.helped,
+    }
+
+
+def _call_out(invitation):
+    return {
+        "title": invitation.call_out.title,
+        "text": invitation.call_out.text,
+        "because_of_your_posting": invitation.offer.chiffre,
+        "asked_at": invitation.asked_at,
+        "you_say": invitation.said,
+        "said_at": invitation.said_at,
     }
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from network.nearest import nearest
-from postings import lifecycle, slots, tongues
+from postings import lifecycle, tongues
 
 from . import answers, counterparts, eligibility, matching, permissions, presence, reading, worklists
 from .calling import posting_or_404
@@ -98,23 +98,13 @@ def room(request, template, context, *, status=200):
 def _more_facts(posting):
     """What matters for bringing people together, besides what is read before publishing."""
     pairs = [
-        (_("Zeiten"), _times(posting)),
+        (_("Zeiten"), reading.times(posting.slots)),
         (_("Einrichtung"), posting.organisation),
         (_("Name"), posting.author.name),
         (_("Erreichbar"), posting.author.get_reach_by_display()),
         (_("Liest"), tongues.name(posting.author.language)),
     ]
     return [(label, value) for label, value in pairs if value]
-
-
-def _times(posting):
-    """Each part of the day with its days, as the week's table has them."""
-    parts = []
-    for part, days in slots.week(posting.slots):
-        named = [str(day) for day, fits in days if fits]
-        if named:
-            parts.append(f"{part}: {tongues.joined(named)}")
-    return " · ".join(parts)
 
 
 def _contact_points(posting, referrals):
@@ -137,4 +127,5 @@ def _history(posting):
         "referrals": posting.referrals.select_related("contact_point", "by"),
         "communications": posting.communications.select_related("by"),
         "events": posting.events.select_related("by"),
+        "call_outs": [] if posting.is_offer else list(posting.call_outs.all()),
     }

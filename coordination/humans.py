@@ -1,5 +1,7 @@
 """People as the office knows them: several rows of Person, one for each posting, may be one human."""
 
+from django.utils.crypto import salted_hmac
+
 from people.models import Person
 from postings.models import Posting
 
@@ -24,3 +26,8 @@ def together(persons):
     for person in persons:
         found.setdefault(sign_of(person), []).append(person)
     return {sign: sorted(rows, key=lambda row: -row.pk) for sign, rows in found.items()}
+
+
+def key_of(person):
+    """The same for all rows of a human; neither address nor number can be read from it."""
+    return salted_hmac("coordination.humans", sign_of(person), algorithm="sha256").hexdigest()

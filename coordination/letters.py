@@ -77,7 +77,7 @@ def _question(match, side, *, subject, opening):
             opening % _named(own),
             _("Sagen Sie auf Ihrer Seite Ja oder Nein. Ein Nein ist auch in Ordnung, dann suchen wir weiter."),
             standing.next_step(match, side),
-            _desk(match),
+            desk_line(match),
             *([_("Dazu schreibt die Koordinationsstelle: %(words)s") % {"words": match.words}] if match.words else []),
             _("Das schreibt die andere Seite (%(place)s):") % {"place": where(match, side)} + f"\n{other.title}",
         ],
@@ -97,7 +97,7 @@ def agreed(match, side):
             standing.contact(match, side),
             *([ways] if ways else []),
             _("Treffen Sie sich beim ersten Mal an einem Ort, an dem auch andere sind."),
-            _desk(match),
+            desk_line(match),
         ],
         "button": _page(_("Vermittlung ansehen"), match, side),
     }
@@ -114,7 +114,7 @@ def ended(match, side):
             % {**_named(own), "other": match.posting(side.other).title},
             stands.sentence,
             *([rest] if rest else []),
-            _desk(match),
+            desk_line(match),
         ],
         "button": status_page(own),
     }
@@ -128,7 +128,7 @@ def how_was_it(match, side):
             _("Vor zwei Wochen haben Sie und jemand anderes zu „%(title)s“ (%(chiffre)s) Ja gesagt.")
             % _named(match.posting(side)),
             _("Hat es geklappt? Auf Ihrer Seite genügt ein Knopf."),
-            _desk(match),
+            desk_line(match),
         ],
         "button": _page(_("Sagen, wie es war"), match, side),
     }
@@ -161,8 +161,8 @@ def _page(label, match, side):
     return label, absolute(reverse("coordination:match_link", args=[access.link_token(match, side)]))
 
 
-def _desk(match):
-    """Who stands by it, and how she is reached."""
+def desk_line(match):
+    """Who stands by a match or a call-out, and how she is reached."""
     desk = reaching.desk(match)
     reached = tongues.joined(part for part in (ISOLATED.format(desk.phone), desk.hours) if part)
     who = tongues.joined(part for part in (desk.name, desk.place) if part)

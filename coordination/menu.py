@@ -16,8 +16,10 @@ SECTIONS = [
             ("review", "talk_list", "", _("Unterhaltungen"), ""),
             ("match", "suggestion_list", "", _("Vorschläge"), ""),
             ("match", "match_list", "", _("Vermittlungen"), ""),
+            ("match", "call_out_list", "", _("Aufrufe"), ""),
             ("answer", "follow_up_list", "", _("Wiedervorlagen"), ""),
             ("answer", "phone_intake", "", _("Am Telefon aufnehmen"), ""),
+            ("answer", "undelivered_list", "", _("Post"), ""),
         ],
     ),
     (

@@ -14,6 +14,8 @@ class Obstacle(models.TextChoices):
     OPEN_ALREADY = "open_already", _("diese beiden sind schon vorgeschlagen")
     ASK_FIRST = "ask_first", _("vorher muss jemand nach dem Wunsch nach Sicherheit fragen")
     OFFICE_CONNECTS = "office_connects", _("bei diesem Thema stellt die Koordinationsstelle den Kontakt her")
+    UNVERIFIED = "unverified", _("diese Einrichtung haben wir noch nicht geprüft")
+    MORE_COME = "more_come", _("so viele haben schon zugesagt")
 
 
 class NotPossible(Exception):

@@ -6,8 +6,6 @@ Each is a follow-up for today that nobody has written down but the occasion itse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from people.models import ReachBy
-
 from .models import Communication, Result
 
 # By the names of letters, what there is to say. What people have just done themselves needs no call.
@@ -25,13 +23,15 @@ TO_SAY = {
     "reminded": gettext_lazy("Wir warten auf ein Ja oder Nein."),
     "agreed": gettext_lazy("Beide haben Ja gesagt."),
     "ended": gettext_lazy("Eine Vermittlung ist beendet."),
+    "message_arrived": gettext_lazy("Jemand hat geschrieben. Die Nachricht steht auf der eigenen Seite."),
+    "word_awaited": gettext_lazy("Jemand wartet auf eine Antwort."),
     "how_was_it": gettext_lazy("Hat es geklappt?"),
 }
 
 
 def owe(posting, letter):
     """Put a call on today's list in place of a letter nobody would read; one is enough until it is done."""
-    if letter not in TO_SAY or posting.author.reach_by != ReachBy.PHONE:
+    if letter not in TO_SAY or not posting.author.wants_calls:
         return
     said = str(TO_SAY[letter])
     owed, _is_new = Communication.objects.get_or_create(

@@ -10,9 +10,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from people import roles, second_factor
-from postings.models import Enquiry, Posting, Region, Review
+from postings.models import Enquiry, Posting, Region, Review, Undelivered
 
-from .models import Communication, Match, Suggestion
+from .models import CallOut, Communication, Match, Suggestion
 
 # How a region is reached from each record that belongs to one, or to one of two.
 REGION_OF = {
@@ -22,6 +22,8 @@ REGION_OF = {
     Suggestion: ["request__region", "offer__region"],
     Communication: ["posting__region"],
     Enquiry: ["posting__region"],
+    Undelivered: ["posting__region"],
+    CallOut: ["region"],
 }
 
 

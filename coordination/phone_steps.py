@@ -20,13 +20,13 @@ class What(steps.What):
         field.label, field.required = _("Was"), True
         field.error_messages["required"] = _("Wählen Sie, was am besten passt.")
         field.widget = forms.Select(attrs={"class": "select", "autofocus": not self.is_bound})
-        field.choices = [("", _("bitte wählen")), *_grouped_categories()]
+        field.choices = [("", _("bitte wählen")), *grouped_categories()]
 
     def clean(self):
         return self.cleaned_data
 
 
-def _grouped_categories():
+def grouped_categories():
     """Leaves under the name of their root, and at each group's end the root for whatever none of them is."""
     everything = list(models.Category.objects.all())
     groups = {root: [] for root in everything if root.parent_id is None}

@@ -116,7 +116,7 @@ def siblings_of(postings, *, to):
 def _signs(person):
     """By what the same author is known again, as in Posting.objects.by_author."""
     signs = [("person", person.pk)]
-    if person.can_be_mailed:
+    if person.has_proved_email:
         signs.append(("email", person.email.lower()))
     if person.phone:
         signs.append(("phone", person.phone))

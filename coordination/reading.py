@@ -3,7 +3,7 @@
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from postings import tongues
+from postings import slots, tongues
 from postings.models import Occasion, Posting, Review, Wish
 
 from . import diff
@@ -62,6 +62,16 @@ def _amount(posting):
 
 def _day(day):
     return date_format(day) if day else ""
+
+
+def times(number):
+    """The slots as text, each part of the day with its days: "Abend: Montag, Dienstag"."""
+    parts = []
+    for part, days in slots.week(number):
+        named = [str(day) for day, fits in days if fits]
+        if named:
+            parts.append(f"{part}: {tongues.joined(named)}")
+    return " · ".join(parts)
 
 
 def earlier(review, siblings):

@@ -4,21 +4,18 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from people import sending
 from people.models import Clearance
 from postings import emails
 from postings.models import Posting
 
-from . import answers, clearances, decisions, matching, nightly
-from .models import Match, Referral, Side
+from . import answers, call_outs, clearances, decisions, matching, nightly
+from .models import CallOutInvitation, Match, Referral, Side
 
 AFTER_LETTERS = -10  # a priority: somebody waits for a letter, nobody for the suggestions of a hundred postings at once
 
 
-@app.task(
-    name="coordination.tasks.send_answer_letter",
-    queue="mail",
-    retry=RetryStrategy(max_attempts=12, exponential_wait=4),
-)
+@sending.task("coordination.tasks.send_answer_letter")
 def send_answer_letter(letter, posting, referral=None):
     """Send one letter of the answer ladder. About a request that is closed by now there is nothing to say."""
     found = Posting.objects.open().select_related("author", "category").filter(pk=posting).first()
@@ -33,11 +30,7 @@ def climb_ladder(timestamp):
     answers.climb(at=timezone.now())
 
 
-@app.task(
-    name="coordination.tasks.send_clearance_letter",
-    queue="mail",
-    retry=RetryStrategy(max_attempts=12, exponential_wait=4),
-)
+@sending.task("coordination.tasks.send_clearance_letter")
 def send_clearance_letter(letter, clearance):
     """Send one letter about a clearance. One that was deleted meanwhile needs none."""
     found = Clearance.objects.select_related("person").filter(pk=clearance).first()
@@ -51,11 +44,7 @@ def remind_of_clearances(timestamp):
     clearances.remind_running_out(at=timezone.now())
 
 
-@app.task(
-    name="coordination.tasks.send_match_letter",
-    queue="mail",
-    retry=RetryStrategy(max_attempts=12, exponential_wait=4),
-)
+@sending.task("coordination.tasks.send_match_letter")
 def send_match_letter(letter, match, side):
     """Send one letter to one side of a match, as the match stands now."""
     found = Match.objects.with_postings().filter(pk=match).first()
@@ -72,6 +61,20 @@ def watch_matches(timestamp):
     decisions.nudge_silent(at=now)
     decisions.ask_outcomes(at=now)
     decisions.believe_one(at=now)
+
+
+@sending.task("coordination.tasks.send_call_out_letter")
+def send_call_out_letter(letter, invitation):
+    """Send one letter to somebody asked by a call-out, as it stands now."""
+    found = CallOutInvitation.objects.with_call_out().filter(pk=invitation).first()
+    if found:
+        emails.LETTERS[letter].send(found)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="coordination.tasks.go_on_with_call_outs", queueing_lock="go_on_with_call_outs", pass_context=False)
+def go_on_with_call_outs(timestamp):
+    call_outs.go_on(at=timezone.now())
 
 
 @app.task(

@@ -1,8 +1,8 @@
-"""The public pages of the coordination: where the two sides of a match, and whoever was referred, answer."""
+"""The public pages of the coordination: where the two sides of a match, and whoever was referred or asked by a call-out, answer."""
 
 from django.urls import path
 
-from . import answering, referring
+from . import answering, call_out_answering, referring
 
 app_name = "coordination"
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
     path("mein-eintrag/vermittlung/<int:pk>/ergebnis/", answering.match_outcome, name="match_outcome"),
     # meine-seite/vermittlung/: on to a match, for whoever proved the address of one of its sides
     path("meine-seite/vermittlung/<int:pk>/", answering.own_match, name="own_match"),
+    # aufruf/: a call-out, for somebody asked; the link in the letter is the whole key
+    path("aufruf/<str:token>/", call_out_answering.call_out, name="call_out"),
+    path("aufruf/<str:token>/ja/", call_out_answering.call_out_yes, name="call_out_yes"),
+    path("aufruf/<str:token>/nein/", call_out_answering.call_out_no, name="call_out_no"),
+    path("aufruf/<str:token>/keine-mehr/", call_out_answering.call_out_stop, name="call_out_stop"),
+    path("aufruf/<str:token>/wieder/", call_out_answering.call_out_again, name="call_out_again"),
     # mein-eintrag/verweis/: whether a contact point helped
     path("mein-eintrag/verweis/<int:pk>/", referring.referral_helped, name="referral_helped"),
 ]

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from network.models import ContactPoint
-from postings.models import Enquiry, Posting
+from people import sending
+from postings.models import Enquiry, Posting, Undelivered
 from postings.templatetags.look import day
 
 from . import clearances, figures, permissions, queue, reaching
@@ -152,6 +153,19 @@ def _follow_ups(user, at):
     )
 
 
+def _undelivered(user, at):
+    letters = permissions.visible(Undelivered.objects.open(), to=user).order_by()
+    counted = letters.aggregate(num=Count("pk"), oldest=Min("failed_at"))
+    return Pile(
+        "undelivered",
+        counted["num"],
+        ngettext("Brief kam nicht an", "Briefe kamen nicht an", counted["num"]),
+        address("undelivered_list"),
+        note=_longest(at - counted["oldest"]) if counted["num"] else "",
+        is_urgent=bool(counted["num"]),
+    )
+
+
 def _clearances(user, at):
     num = clearances.to_renew(on=timezone.localdate(at), to=user).count()
     label = ngettext("Nachweis läuft aus", "Nachweise laufen aus", num)
@@ -170,15 +184,18 @@ def _contact_points(user, at):
 
 
 def _jobs(user, at):
-    """Letters and other work that failed for good, and what is due and not done yet."""
-    due = Q(status="todo") & (Q(scheduled_at=None) | Q(scheduled_at__lte=at))
-    jobs = ProcrastinateJob.objects.filter(Q(status="failed") | due).order_by()
-    counted = jobs.aggregate(failed=Count("pk", filter=Q(status="failed")), waiting=Count("pk", filter=due))
+    """Work that failed for good, except letters, which are a pile of their own; and what waits: due and not done yet, or
+    a letter that was tried in vain."""
+    failed = Q(status="failed") & ~Q(queue_name=sending.QUEUE)
+    in_vain = Q(queue_name=sending.QUEUE, attempts__gt=0)
+    waits = Q(status="todo") & (Q(scheduled_at=None) | Q(scheduled_at__lte=at) | in_vain)
+    jobs = ProcrastinateJob.objects.filter(failed | waits).order_by()
+    counted = jobs.aggregate(failed=Count("pk", filter=failed), waiting=Count("pk", filter=waits))
     may_look = user.has_perm("procrastinate.view_procrastinatejob")
     return Pile(
         "jobs",
         counted["failed"],
-        ngettext("Brief oder Aufgabe hängt", "Briefe oder Aufgaben hängen", counted["failed"]),
+        ngettext("Aufgabe hängt", "Aufgaben hängen", counted["failed"]),
         address("procrastinate_procrastinatejob_changelist", "?status__exact=failed") if may_look else "",
         note=ngettext("%(num)s wartet", "%(num)s warten", counted["waiting"]) % {"num": counted["waiting"]},
         is_urgent=bool(counted["failed"]),
@@ -206,6 +223,7 @@ PILES = [
     ("review", _reports),
     ("review", _talks),
     ("answer", _follow_ups),
+    ("answer", _undelivered),
     ("clear", _clearances),
     ("network", _contact_points),
     ("oversee", _jobs),

@@ -10,6 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from people import sending
+
 LETTERS = {}
 
 
@@ -24,6 +26,7 @@ class AccountLetter:
         app.configure_task("people.tasks.send_account_letter").defer(letter=self.name, user=user.pk)
 
     def send(self, user):
+        sending.about(user)
         with translation.override(settings.LANGUAGE_CODE):
             subject, paragraphs, label = self.write(user)
             context = {
@@ -41,7 +44,7 @@ class AccountLetter:
                 headers={"Content-Language": settings.LANGUAGE_CODE, "Auto-Submitted": "auto-generated"},
             )
             message.attach_alternative(render_to_string("email/letter.html", context), "text/html")
-            message.send()
+            sending.deliver(message)
 
 
 def _path(user):

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models.functions import Lower
 
-from .models import Clearance, Consent, ContactRead, Person, ReachBy
+from .models import Clearance, Consent, ContactRead, Person, ReachBy, RefusedAddress
 
 PLACE_LENGTH = ContactRead._meta.get_field("place").max_length
 
@@ -19,6 +20,7 @@ class Contact:
     reach_by: ReachBy
     language: str
     email_is_proved: bool = False
+    mail_is_refused: bool = False
 
     @property
     def dialled(self):
@@ -32,7 +34,13 @@ def reveal(person, *, by, place):
     """The Contact of `person` for a member of staff. `place` says where it was read; the line about it stays for good."""
     ContactRead.objects.create(person=person, by=by, place=place[:PLACE_LENGTH])
     return Contact(
-        person.name, person.email, person.phone, ReachBy(person.reach_by), person.language, person.can_be_mailed
+        person.name,
+        person.email,
+        person.phone,
+        ReachBy(person.reach_by),
+        person.language,
+        email_is_proved=person.has_proved_email,
+        mail_is_refused=person.mail_refused_at is not None,
     )
 
 
@@ -42,6 +50,8 @@ def forget(people):
     keys = list(people.values_list("pk", flat=True))
     Clearance.objects.filter(person__in=keys).delete()
     Consent.objects.filter(person__in=keys).delete()
+    addresses = Person.objects.filter(pk__in=keys).values(address=Lower("email"))
+    RefusedAddress.objects.filter(address__in=addresses).delete()
     Person.objects.filter(pk__in=keys).update(name="", email="", email_proved_at=None, phone="", reach_by=ReachBy.CODE)
 
 
@@ -51,6 +61,10 @@ def masked(person):
     if person.phone:
         signs.append(f"… {person.phone_digits[-2:]}")
     if person.email:
-        name, _at, host = person.email.rpartition("@")
-        signs.append(f"{name[:1]}…@{host}")
+        signs.append(masked_address(person.email))
     return signs
+
+
+def masked_address(address):
+    name, _at, host = address.rpartition("@")
+    return f"{name[:1]}…@{host}"

@@ -7,9 +7,16 @@ class PostingsConfig(AppConfig):
     verbose_name = _("Einträge")
 
     def ready(self):
-        from . import enquiring, erasing, lifecycle
+        from people import refusals, sending
 
-        if enquiring.follow not in lifecycle.FOLLOWERS:
-            lifecycle.FOLLOWERS.append(enquiring.follow)
-        if enquiring.is_busy not in erasing.BUSY:
-            erasing.BUSY.append(enquiring.is_busy)
+        from . import alerts, enquiring, lifecycle, relaying, undelivered
+
+        for concept in (enquiring, alerts):
+            if concept.follow not in lifecycle.FOLLOWERS:
+                lifecycle.FOLLOWERS.append(concept.follow)
+        if undelivered.came_back not in relaying.BOUNCED:
+            relaying.BOUNCED.append(undelivered.came_back)
+        if undelivered.note not in sending.GIVEN_UP:
+            sending.GIVEN_UP.append(undelivered.note)
+        if undelivered.forget_searches not in refusals.FOLLOWERS:
+            refusals.FOLLOWERS.append(undelivered.forget_searches)

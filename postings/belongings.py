@@ -74,13 +74,15 @@ def talks_of(email):
 
 
 def searches_of(email):
-    return SavedSearch.objects.filter(email__iexact=email).order_by("created_at", "pk")
+    return SavedSearch.objects.of_email(email).order_by("created_at", "pk")
 
 
 def shown_searches_of(email):
+    rows = list(searches_of(email)[:MOST])
+    finders = saved_searches.finders_of(rows)
     return [
-        Search(row, saved_searches.in_words(saved_searches.finder_of(row)), saved_searches.token_of(row))
-        for row in searches_of(email)[:MOST]
+        Search(row, saved_searches.in_words(finder), saved_searches.token_of(row))
+        for row, finder in zip(rows, finders, strict=True)
     ]
 
 

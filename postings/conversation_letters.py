@@ -2,16 +2,31 @@
 in the conversation. No letter holds an address, a number or a name's address of the other side.
 """
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from postings import access, cards, search, tongues
+from peoplelikeme.lib import mailtext
+from postings import access, cards, relay, search, tongues
 from postings.emails import Letter, absolute
 
 from .models import EnquiryState, Held, Kind, Party
 
 OTHERS = 3  # other postings named to somebody who got no answer
+
+
+def _answerable(content, enquiry, side):
+    """A reply to this letter is said in the conversation by this side."""
+    if not enquiry.is_open:
+        return content
+    above = mailtext.MARKER.format(_("Bitte über dieser Zeile antworten"))
+    return {
+        **content,
+        "paragraphs": [above, *content["paragraphs"]],
+        "reply_to": relay.address_of(enquiry.pk, str(side)),
+        "headers": {"X-Loop": settings.RELAY_DOMAIN},
+    }
 
 
 class ConversationLetter(Letter):
@@ -31,6 +46,9 @@ class ConversationLetter(Letter):
 
     def about(self, enquiry, side):
         return enquiry.posting if side == Party.OWNER else None
+
+    def finished(self, content, enquiry, side):
+        return _answerable(content, enquiry, side)
 
     def keys(self, enquiry, side):
         return {"enquiry": enquiry.pk, "side": str(side)}
@@ -55,6 +73,9 @@ class MessageLetter(Letter):
 
     def about(self, message):
         return message.enquiry.posting if self.side(message) == Party.OWNER else None
+
+    def finished(self, content, message):
+        return _answerable(content, message.enquiry, self.side(message))
 
     def keys(self, message):
         return {"message": message.pk}
@@ -221,6 +242,19 @@ def word_awaited(enquiry, side):
         "subject": _("Jemand wartet auf Ihre Antwort: %(title)s") % _named(enquiry),
         "paragraphs": [told % _named(enquiry, side)],
         "button": _page(_("Antworten"), enquiry, side),
+    }
+
+
+@while_it_is(EnquiryState.ACCEPTED)
+def did_it_work(enquiry, side):
+    asked = _("Vor zwei Wochen haben Sie sich zu „%(title)s“ (%(chiffre)s) mit %(name)s geeinigt. Hat es geklappt?")
+    return {
+        "subject": _("Hat es geklappt? %(title)s") % _named(enquiry),
+        "paragraphs": [
+            asked % _named(enquiry, side),
+            _("Auf der Seite sagen Sie es mit einem Knopf. Das hilft uns, besser zu helfen."),
+        ],
+        "button": _page(_("Hat es geklappt?"), enquiry, side),
     }
 
 

@@ -7,16 +7,16 @@ person still looks at. Everything else goes at once, whatever state it is in, al
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import CharField, F, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from people import privacy
 from people.models import Person
-from postings import belongings, enquiring, erasing, lifecycle
+from postings import belongings, enquiring, erasing, erasing_talks, lifecycle, saved_searches
 from postings.conversing import Closed
 
-from .models import Actor, Draft, Enquiry, Message, Occasion, Party, Posting, Report, Review, Status
+from .models import Actor, Draft, Enquiry, Occasion, Posting, Report, Review, SearchNotice, Status
+from .models.search import reader_of
 
 # What the apps above do about it, called with the rows of Person of one human: each names what still holds her here as
 # Ties; each forgets what it knows of her besides what it forgets with her postings.
@@ -68,41 +68,45 @@ def _enquiries(people):
 def leave(email):
     """Erase everything of the human behind this address; whoever talks with her is told that it is over. Raises NotYet.
 
-    One posting a transaction, her name and address last: where it breaks off, asked again it goes on from there.
+    One row a transaction, her name and address last: where it breaks off, asked again it goes on from there.
     """
     if found := ties(email):
         raise NotYet(found)
     people = Person.objects.filter(pk__in=list(belongings.people_of(email).values_list("pk", flat=True)))
-    _end_conversations(people)
-    _forget_words(people, email)
+    _forget_around(people, email)
+    for enquiry in Enquiry.objects.filter(person__in=people).select_related("person", "posting").order_by("pk"):
+        _erase_talk(enquiry)
     for posting in Posting.objects.filter(author__in=people).exclude(status=Status.ERASED).order_by("pk"):
-        with transaction.atomic():
-            if posting.is_open:
-                lifecycle.withdraw(posting)
-            erasing.erase(posting, actor=Actor.AUTHOR)
+        _erase_posting(posting)
     with transaction.atomic():
         privacy.forget(people)
         Draft.objects.of_email(email).delete()
 
 
-def _end_conversations(people):
-    for enquiry in Enquiry.objects.open().filter(person__in=people).order_by("pk"):
-        try:
-            enquiring.take_back(enquiry)
-        except Closed:
-            pass  # the other was faster
-
-
 @transaction.atomic
-def _forget_words(people, email):
-    """What she wrote to others, what she looked for, and from where she reported something."""
-    asked = Enquiry.objects.filter(person__in=people)
-    erasing.unsay(Message.objects.filter(enquiry__in=asked, side=Party.ASKER))
-    asked.filter(reported_by=Party.ASKER).update(report_words="")
-    asked.update(entry_code_hash=Concat(Value("erased "), Cast(F("pk"), CharField())), asker_shares=[], owner_shares=[])
+def _forget_around(people, email):
+    """What she looked for, from where she reported something, and what the office noted of her."""
+    saved_searches.stop(belongings.searches_of(email))
+    SearchNotice.objects.filter(reader=reader_of(email)).delete()
     reports = Report.objects.filter(email__iexact=email)
     reports.exclude(review__decided_at=None).update(text="")
     reports.update(email="")
-    belongings.searches_of(email).delete()
     for forget in FORGETTING:
         forget(people)
+
+
+@transaction.atomic
+def _erase_talk(enquiry):
+    if enquiry.is_open:
+        try:
+            enquiry = enquiring.take_back(enquiry)
+        except Closed:
+            pass  # the other was faster
+    erasing_talks.erase(enquiry)
+
+
+@transaction.atomic
+def _erase_posting(posting):
+    if posting.is_open:
+        lifecycle.withdraw(posting)
+    erasing.erase(posting, actor=Actor.AUTHOR)

@@ -204,6 +204,7 @@ def _search(search):
     return {
         "kind": search.kind,
         "query": search.query,
+        "how_often": search.frequency,
         "language": search.language,
         "created_at": search.created_at,
         "confirmed_at": search.confirmed_at,

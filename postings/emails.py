@@ -5,6 +5,7 @@ the rows' keys: no address, name or code stands in the queue.
 """
 
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -14,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
+from people import sending
 from postings import access, reasons
 from postings.templatetags.look import day
 
@@ -33,6 +35,8 @@ class Letter:
 
     def __init__(self, write):
         self.name, self.write = write.__name__, write
+        if self.name in LETTERS:
+            raise ValueError(f"two letters are called {self.name}")
         LETTERS[self.name] = self
 
     def reader(self, posting, review=None):
@@ -50,16 +54,29 @@ class Letter:
     def enqueue(self, *rows):
         if self.reader(*rows):
             app.configure_task(self.task).defer(letter=self.name, **self.keys(*rows))
-        elif posting := self.about(*rows):
+        else:
+            self.tell_otherwise(*rows)
+
+    def tell_otherwise(self, *rows):
+        if posting := self.about(*rows):
             for tell in UNREADABLE:
                 tell(posting, self.name)
 
     def send(self, *rows):
-        if reader := self.reader(*rows):
+        """Write and send it. Whose address was refused since it was enqueued hears of it otherwise."""
+        reader = self.reader(*rows)
+        sending.about(self.about(*rows), otherwise=partial(self.tell_otherwise, *rows))
+        if reader is None:
+            self.tell_otherwise(*rows)
+        else:
             to, language = reader
             with translation.override(language):
                 content = {"paragraphs": [], "button": None, "quote": None, **self.write(*rows)}
-                send(to=to, language=language, **content)
+                send(to=to, language=language, **self.finished(content, *rows))
+
+    def finished(self, content, *rows):
+        """What a kind of letters adds to whatever one of them says."""
+        return content
 
 
 class LetterToReporter(Letter):
@@ -78,6 +95,7 @@ def send(
     language,
     subject,
     paragraphs,
+    news=None,
     button=None,
     more_buttons=(),
     quote=None,
@@ -85,11 +103,15 @@ def send(
     reply_to=None,
     headers=None,
 ):
-    """Plain text first, the same as HTML beside it. `button` is (label, address); it opens a page and does nothing itself."""
+    """Plain text first, the same as HTML beside it. `button` is (label, address); it opens a page and does nothing itself.
+
+    `news` are lists of postings with what can be done about them, see search_letters.py.
+    """
     context = {
         "language": language,
         "subject": subject,
         "paragraphs": paragraphs,
+        "news": news,
         "button": button,
         "more_buttons": more_buttons,
         "quote": quote,
@@ -97,14 +119,14 @@ def send(
         "office": settings.OFFICE,
     }
     message = EmailMultiAlternatives(
-        subject=subject,
+        subject=" ".join(subject.split()),  # a title may hold a line break, a header not
         body=render_to_string("email/letter.txt", context),
         to=[to],
         reply_to=[reply_to] if reply_to else None,
         headers={"Content-Language": language, "Auto-Submitted": "auto-generated", **(headers or {})},
     )
     message.attach_alternative(render_to_string("email/letter.html", context), "text/html")
-    message.send()
+    sending.deliver(message)
 
 
 def absolute(path):

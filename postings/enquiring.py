@@ -4,10 +4,9 @@ What an accepted answer takes of a posting is counted with it under one lock; wh
 """
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
-from people.models import Block, Person
+from people.models import Block
 from postings import chiffre, conversation_letters, conversing, lifecycle, promising
 from postings.conversing import locked_open
 
@@ -146,7 +145,9 @@ def accept(enquiry, *, amount=None):
         raise NotPossible(NotPossible.GONE)
     if is_full(posting):
         raise NotPossible(NotPossible.FULL)
-    if posting.amount is not None:
+    if posting.amount is None:
+        enquiry.amount = None
+    else:
         enquiry.amount = min(amount or enquiry.amount or 1, posting.amount_left)
         enquiry.posting = posting = promising.take(posting, enquiry.amount)
     enquiry.decided_at, enquiry.waits_for, enquiry.waits_since = timezone.now(), "", None
@@ -227,12 +228,6 @@ def follow(posting, action):
         conversation_letters.conversation_ended.enqueue(enquiry, Party.ASKER)
 
 
-def is_busy(person):
-    """Whether this human still talks with somebody, on either side."""
-    human = Person.objects.same_as(person)
-    return Enquiry.objects.open().filter(Q(person__in=human) | Q(posting__author__in=human)).exists()
-
-
 # What several verbs do
 
 
@@ -243,9 +238,9 @@ def end(enquiry, state, reason):
     enquiry.decided_at = enquiry.decided_at or now
     enquiry.waits_for, enquiry.waits_since = "", None
     _move(enquiry, state, ["reason", "closed_at", "decided_at", "waits_for", "waits_since"])
-    if reason in HELPED or was == EnquiryState.HELD:
+    if reason in (*HELPED, EndReason.FADED) or was == EnquiryState.HELD:
         return
-    if was == EnquiryState.ACCEPTED and enquiry.amount and enquiry.posting.amount is not None:
+    if was == EnquiryState.ACCEPTED and enquiry.amount:
         promising.give_back(enquiry.posting, enquiry.amount)
     if enquiry.posting.is_open:
         action = Action.UNAGREED if was == EnquiryState.ACCEPTED else Action.DISMISSED

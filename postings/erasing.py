@@ -7,19 +7,18 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Q
 
-from people import privacy
-from people.models import Person
-from postings import lifecycle
+from postings import erasing_talks, lifecycle
 
-from .models import Action, Actor, Draft, Enquiry, Message, Posting, Review, Revision, Status
+from .models import Action, Actor, Draft, Posting, Review, Revision, Status
 
 TABLE = Path(__file__).with_name("retention.toml")
 KEPT_FOR = {
     Status(status): timedelta(days=days)
     for status, days in tomllib.loads(TABLE.read_text())["days_after_closing"].items()
 }
-# What is known to be under way, here and in the apps above: called with a person, each says whether something of that human still is.
-BUSY = []
+# What the apps above know to be under way: called with a person, each says whether something of that human still is.
+BUSY = [erasing_talks.is_busy]
+TALKS_KEPT_FOR = timedelta(days=tomllib.loads(TABLE.read_text())["days_after_ending"]["conversation"])
 SAID = {"title": "", "text": "", "postcode": ""}
 
 
@@ -38,7 +37,7 @@ def erase_due(*, at):
             if posting and not is_busy(posting.author):
                 erase(posting)
                 done += 1
-    return done
+    return done + erasing_talks.erase_due(at=at, kept_for=TALKS_KEPT_FOR)
 
 
 def _due(*, at):
@@ -50,8 +49,7 @@ def _due(*, at):
 
 @transaction.atomic
 def erase(posting, *, actor=Actor.CLOCK):
-    """Empty all that was said, here, in every earlier version and in the conversations about it; the entry code opens
-    nothing any more."""
+    """Empty all that was said, here and in every earlier version; the entry code opens nothing any more."""
     posting = lifecycle.locked(posting)
     posting.title = posting.text = posting.postcode = ""
     posting.wishes, posting.slots = [], None
@@ -63,23 +61,8 @@ def erase(posting, *, actor=Actor.CLOCK):
     posting.reports.update(text="", email="")
     posting.notices.all().delete()
     Draft.objects.filter(posting=posting).delete()
-    unsay(Message.objects.filter(enquiry__posting=posting))
-    posting.enquiries.update(report_words="", asker_shares=[], owner_shares=[])
     lifecycle.log(posting, Action.ERASED, actor=actor)
-    for person in [posting.author, *Person.objects.filter(enquiries__posting=posting).distinct()]:
-        _forget_if_over(Person.objects.same_as(person))
+    for enquiry in posting.enquiries.select_related("person"):
+        erasing_talks.erase(enquiry)
+    erasing_talks.forget_if_gone(posting.author)
     return posting
-
-
-def unsay(messages):
-    """That and when something was said stays. What was never passed on goes."""
-    messages.filter(delivered_at=None).delete()
-    messages.update(text="", checked_words="", mail_id="")
-
-
-def _forget_if_over(human):
-    """Nothing of hers is left, neither as an author nor as one who answered."""
-    if Posting.objects.filter(author__in=human).exclude(status=Status.ERASED).exists():
-        return
-    if not Enquiry.objects.filter(person__in=human).exclude(posting__status=Status.ERASED).exists():
-        privacy.forget(human)

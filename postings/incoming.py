@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from people import letter_ids
 from peoplelikeme.lib import mailbody, mailkinds, mailsender, mailtext
 from peoplelikeme.lib.maillistener import Replies
 from postings import relay
@@ -113,7 +114,7 @@ class Desk:
 
     def refusal(self, recipient):
         """Why mail to `recipient` is not taken; None if it is. Asked before the mail itself."""
-        if relay.bare(recipient) == relay.return_address():
+        if relay.bare(recipient) == letter_ids.return_address():
             return None
         found = relay.parse(recipient)
         return _said(lambda: self.conversations.check(*found)) if found else UNKNOWN
@@ -149,7 +150,7 @@ class Desk:
         for address in {
             relay.bare(address)
             for address, identifier in mailkinds.failed_recipients(report)
-            if relay.is_message_id_to(identifier, address)
+            if letter_ids.is_of(identifier, relay.bare(address))
         }:
             self.conversations.bounced(address)
 

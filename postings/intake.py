@@ -149,7 +149,7 @@ class Intake:
 
 def _known_organisation(organisation, person):
     """The row we have already, where the same proved address has posted for an organisation of this name before."""
-    if organisation is None or not person.can_be_mailed:
+    if organisation is None or not person.has_proved_email:
         return organisation
     known = Organisation.objects.filter(
         name__iexact=organisation.name,

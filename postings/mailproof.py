@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from procrastinate.contrib.django import app
 
+from people import refusals
 from postings import belongings, chiffre, emails
 
 from .models.draft import ADDRESS
@@ -37,14 +38,19 @@ def begin(draft, *, email, language):
 
 
 def send_code(draft):
-    """What the worker does. Only here is it asked whether we know an address that wants to see what is its own: the page
-    does the same for every address, one row and one job, so that neither its answer nor its time tells anything."""
-    if draft and "proof" in draft.answers:
-        to, language = draft.answers["proof"]["email"], draft.answers["proof"]["language"]
-        if draft.kind == ADDRESS and not belongings.is_known(to):
-            emails.send_nothing_here(to=to, language=language)
-        else:
-            emails.send_email_code(to=to, language=language, code=_code(draft))
+    """Send the code, as long as it is any use.
+
+    Only here, in the worker, is it asked whether we know an address that wants to see what is its own. The page does the
+    same for every address, one row and one job, so that neither its answer nor its time tells anything.
+    """
+    proof = draft.answers.get("proof") if draft else None
+    if not proof or _is_late(proof):
+        return
+    to, language = proof["email"], proof["language"]
+    if draft.kind == ADDRESS and not belongings.is_known(to):
+        emails.send_nothing_here(to=to, language=language)
+    else:
+        emails.send_email_code(to=to, language=language, code=_code(draft))
 
 
 def is_proved(draft, email):
@@ -57,9 +63,15 @@ def check(draft, code):
     proof = draft.answers.get("proof")
     if not proof or proof["tries"] >= ATTEMPTS:
         return False
-    if timezone.now() > datetime.fromisoformat(proof["sent_at"]) + VALID_FOR:
+    if _is_late(proof):
         return False
     proof["tries"] += 1
     proof["is_proved"] = constant_time_compare(chiffre.digits_of(code), _code(draft))
     draft.save(update_fields=["answers"])
+    if proof["is_proved"]:
+        refusals.proved(proof["email"])
     return proof["is_proved"]
+
+
+def _is_late(proof):
+    return timezone.now() > datetime.fromisoformat(proof["sent_at"]) + VALID_FOR

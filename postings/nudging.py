@@ -1,17 +1,20 @@
-"""The clock of unanswered messages: after a day and after three whoever is waited for is asked; on the fifth day the other
-hears honestly that no word came, and the office sees it."""
+"""The clock of conversations: after a day and after three whoever is waited for is asked; on the fifth day the other hears
+honestly that no word came, and the office sees it. Two weeks after a yes both are asked once whether it worked; where nobody
+says so for two months it is over, and what it held of the posting stays with it."""
 
 from datetime import UTC, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
-from postings import conversation_letters
+from postings import conversation_letters, conversing, enquiring
 
-from .models import Enquiry, Party
+from .models import EndReason, Enquiry, EnquiryState, Party
 
 NUDGES = [timedelta(hours=24), timedelta(days=3)]
 GIVEN_UP_AFTER = timedelta(days=5)
+ASKED_AFTER = timedelta(days=14)  # of silence after a yes
+FADED_AFTER = timedelta(days=60)
 AT_ONCE = 1000  # conversations the clock looks at each time it comes
 
 
@@ -45,3 +48,32 @@ def _step(pk, *, at):
         conversation_letters.word_awaited.enqueue(enquiry, side)
     enquiry.save(update_fields=["num_nudged", "given_up_at"])
     return True
+
+
+def ask_outcomes(*, at):
+    """Ask both sides of what was agreed on whether it worked, once. Returns how many were asked about."""
+    due = Enquiry.objects.agreed_by(at - ASKED_AFTER).filter(asked_at=None)
+    return sum(_ask(pk, due, at=at) for pk in list(due.values_list("pk", flat=True)[:AT_ONCE]))
+
+
+@transaction.atomic
+def _ask(pk, due, *, at):
+    found = due.filter(pk=pk).select_for_update(of=("self",), no_key=True, skip_locked=True).with_posting().first()
+    if found is None:
+        return False
+    found.asked_at = at
+    found.save(update_fields=["asked_at"])
+    for side in Party:
+        conversation_letters.did_it_work.enqueue(found, side)
+    return True
+
+
+def let_fade(*, at):
+    """End what nobody has spoken about for so long. Returns how many."""
+    faded = list(Enquiry.objects.agreed_by(at - FADED_AFTER).select_related("posting")[:AT_ONCE])
+    for enquiry in faded:
+        with transaction.atomic():
+            enquiry = conversing.locked(enquiry)
+            if enquiry.is_accepted:
+                enquiring.end(enquiry, EnquiryState.CLOSED, EndReason.FADED)
+    return len(faded)

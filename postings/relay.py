@@ -6,7 +6,6 @@ is: whoever gets hold of it still has to write from the mail address that this s
 
 import base64
 import re
-import secrets
 
 from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -59,33 +58,6 @@ def bare(address):
     if len(text) > _LONGEST:
         return ""
     return text.rpartition("<")[2].partition(">")[0].strip().lower()
-
-
-def return_address():
-    """Where letters that cannot be delivered come back to."""
-    return f"zurueck@{settings.RELAY_DOMAIN}".lower()
-
-
-def message_id(to):
-    """A new Message-ID for a letter to `to`, by which its bounce is known again and believed for this address only."""
-    nonce = secrets.token_hex(8)
-    return f"<{nonce}.{_letter_mac(nonce, to, key=settings.SECRET_KEY)}@{settings.RELAY_DOMAIN}>"
-
-
-def is_message_id_to(identifier, to):
-    """Whether we sent the letter with this Message-ID, and to this address."""
-    found = re.fullmatch(
-        r"<([0-9a-f]{16})\.([0-9a-f]{24})@([^<>@\s]{1,255})>", str(identifier)[:_LONGEST].strip().lower()
-    )
-    if not found or found[3] != settings.RELAY_DOMAIN.lower():
-        return False
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return any(constant_time_compare(found[2], _letter_mac(found[1], to, key=key)) for key in keys)
-
-
-def _letter_mac(nonce, to, *, key):
-    digest = salted_hmac(f"{_SALT}.letter", f"{nonce}|{bare(to)}", secret=key, algorithm="sha256")
-    return digest.hexdigest()[:24]
 
 
 def _token(enquiry_pk, side, *, key):

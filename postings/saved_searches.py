@@ -1,56 +1,54 @@
-"""Searches that people keep: they hear once a day of new postings that fit, until they stop it.
+"""Searches that people keep: what they may do with one, and how long it stays.
 
-Two letters: one asks whoever owns the address for a yes, one tells what is new. Both lead to the same page, whose link
-is signed and can be made again from the row's key; nothing happens there before a button is pressed.
+Nothing happens before whoever owns the address has pressed a button on a page that only a letter leads to. Links are signed
+and can be made again from the row; looking at what they lead to changes nothing. What is found is told by alerts.py.
 """
 
 from django.core import signing
 from django.db import transaction
 from django.http import QueryDict
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from people import ratelimit
-from postings import cards, emails
+from postings import places, search_keys
 from postings.filters import PostingFilter
 
-from .models import Kind, SavedSearch
+from .models import Frequency, Kind, Municipality, SavedSearch, SearchHit, SearchNotice
+from .models.search import reader_of
 
-MOST_IN_A_LETTER = 10
 LETTERS_PER_HOUR = 3  # that ask one address for a yes
-_SALT = "postings.saved_searches"
+_SEARCH = signing.Signer(salt="postings.saved_searches")
+_STOP = signing.Signer(salt="postings.saved_searches.stop")
+_UNWANTED = signing.Signer(salt="postings.saved_searches.unwanted")
 
 
 def register(tasks):
     """Tell the worker what to do; called once by postings/tasks.py with procrastinate's app."""
-    patient = RetryStrategy(max_attempts=8, exponential_wait=4)
-    tasks.task(name="postings.tasks.ask_about_search", queue="mail", retry=patient)(ask)
-    tasks.task(name="postings.tasks.send_search_news", queue="mail", retry=patient)(send_news)
-    daily = tasks.task(name="postings.tasks.search_news", queueing_lock="search_news")(send_due)
-    tasks.periodic(cron="0 6 * * *")(daily)
-    hourly = tasks.task(name="postings.tasks.forget_searches", queueing_lock="forget_searches")(forget_unconfirmed)
-    tasks.periodic(cron="37 * * * *")(hourly)
-
-
-def token_of(search):
-    return signing.dumps(search.pk, salt=_SALT)
-
-
-def of_token(token):
-    """The search a letter's link leads to, or None. Reading it uses nothing up: mail scanners read links too."""
-    try:
-        pk = signing.loads(token, salt=_SALT)
-    except signing.BadSignature:
-        return None
-    return SavedSearch.objects.filter(pk=pk).first()
+    clock = {
+        "forget_searches": (forget, "37 * * * *"),
+        "forget_notices": (forget_notices, "27 3 * * *"),
+        "ask_searches_again": (ask_again, "20 9 * * *"),
+    }
+    for name, (work, cron) in clock.items():
+        retry = RetryStrategy(max_attempts=5, exponential_wait=6)
+        task = tasks.task(name=f"postings.tasks.{name}", queueing_lock=name, retry=retry)(work)
+        tasks.periodic(cron=cron)(task)
 
 
 def finder_of(search):
     return PostingFilter(QueryDict(search.query), kind=search.kind)
+
+
+def finders_of(searches):
+    """The finders of many, with one look-up of their places: where a place narrows a search its column names it."""
+    towns = Municipality.objects.in_bulk({search.place.split()[0] for search in searches if search.place})
+    for search in searches:
+        finder = finder_of(search)
+        finder.place = places.Answer(towns[search.place.split()[0]]) if search.place else None
+        yield finder
 
 
 def in_words(finder):
@@ -60,98 +58,116 @@ def in_words(finder):
     return f"{kind}: {' · '.join(parts)}" if parts else kind
 
 
+# Links in letters
+
+
+def token_of(search):
+    return _SEARCH.sign(search.pk)
+
+
+def of_token(token):
+    """The search a letter's link leads to, or None. Reading it uses nothing up: mail scanners read links too."""
+    try:
+        pk = _SEARCH.unsign(token)
+    except signing.BadSignature:
+        return None
+    return SavedSearch.objects.filter(pk=pk).first()
+
+
+def stop_token(search):
+    """For the address that stops this search with one request."""
+    return _STOP.sign(f"s{search.pk}")
+
+
+def stop_all_token(reader):
+    return _STOP.sign(f"r{reader}")
+
+
+def to_stop(token):
+    """The searches a stop link is about, none if they are stopped already; None where it is no link of ours."""
+    try:
+        said = _STOP.unsign(token)
+    except signing.BadSignature:
+        return None
+    return SavedSearch.objects.filter(pk=said[1:]) if said[0] == "s" else SavedSearch.objects.read_by(said[1:])
+
+
+def unwanted_token(notice):
+    return _UNWANTED.sign(notice.pk)
+
+
+def notice_of_token(token):
+    try:
+        pk = _UNWANTED.unsign(token)
+    except signing.BadSignature:
+        return None
+    return SearchNotice.objects.select_related("posting").filter(pk=pk).first()
+
+
 # What people do
 
 
 @transaction.atomic
-def save(finder, *, email, language):
-    """Keep a search and ask the address's owner; the same whether we know the address or not."""
+def save(finder, *, email, language, frequency=Frequency.DAILY):
+    """Keep a search and ask the address's owner; the same whether we know the address or not.
+
+    What was confirmed stays as its owner wants it, whoever asks for it again.
+    """
     search = SavedSearch.objects.filter(email__iexact=email, kind=finder.kind, query=finder.sought).first()
     if search is None:
-        search = SavedSearch.objects.create(email=email, kind=finder.kind, query=finder.sought, language=language)
+        search = SavedSearch.objects.create(
+            email=email, reader=reader_of(email), kind=finder.kind, query=finder.sought, language=language,
+            frequency=frequency, **search_keys.of(finder),
+        )  # fmt: skip
+    elif search.confirmed_at is None:
+        search.frequency, search.language = frequency, language
+        search.save(update_fields=["frequency", "language"])
     if not ratelimit.seconds_to_wait("search-to", email.lower(), limit=LETTERS_PER_HOUR, per=3600):
-        app.configure_task("postings.tasks.ask_about_search").defer(search=search.pk)
+        app.configure_task("postings.tasks.send_search_letter").defer(letter="please_confirm", search=search.pk)
     return search
 
 
-def confirm(search):
-    """Yes, write to me. A second yes changes nothing."""
-    SavedSearch.objects.filter(pk=search.pk, confirmed_at=None).update(confirmed_at=timezone.now())
+def confirm(search, *, frequency=None):
+    """Yes, write to me, or: go on writing. Said twice it changes nothing but, if one is named, the frequency."""
+    if search.confirmed_at is None or search.asked_at:
+        search.confirmed_at, search.asked_at = timezone.now(), None
+    search.frequency = frequency or search.frequency
+    search.save(update_fields=["confirmed_at", "asked_at", "frequency"])
 
 
-def stop(search):
-    search.delete()
-
-
-# What the worker does
-
-
-def ask(search):
-    """Write to whoever owns the address, who alone can say yes."""
-    found = SavedSearch.objects.filter(pk=search).first()
-    if found is None:
-        return
-    with translation.override(found.language):
-        emails.send(
-            to=found.email,
-            language=found.language,
-            subject=_("Möchten Sie von neuen Einträgen hören?"),
-            paragraphs=[
-                _("Diese Suche sollen wir uns für Sie merken:"),
-                in_words(finder_of(found)),
-                _("Erst wenn Sie auf der Seite Ja sagen, schreiben wir Ihnen, höchstens einmal am Tag."),
-            ],
-            button=(_("Seite öffnen"), _page(found)),
-            why=_("Jemand hat diese Adresse bei People Like Me eingetragen. Waren Sie das nicht, ist nichts zu tun."),
-        )
-
-
-def send_due(timestamp=None):
-    """Enqueue a look at each confirmed search."""
-    for pk in SavedSearch.objects.confirmed().values_list("pk", flat=True).iterator():
-        app.configure_task("postings.tasks.send_search_news").defer(search=pk)
+def stop(searches):
+    """Stop one search or several for good, with what waits to be told. Their address is gone with them."""
+    searches.delete()
 
 
 @transaction.atomic
-def send_news(search):
-    """Write about what was published since the last letter; no letter where nothing was."""
-    found = SavedSearch.objects.select_for_update().confirmed().filter(pk=search).first()
-    if found is None:
-        return
-    now = timezone.now()
-    with translation.override(found.language):
-        finder = finder_of(found)
-        new = finder.qs.filter(published_at__gt=found.last_sent_at or found.confirmed_at, published_at__lte=now)
-        postings = cards.rows(new.order_by("-published_at", "-id")[:MOST_IN_A_LETTER])
-        if not postings:
-            return
-        emails.send(to=found.email, language=found.language, **_news(found, finder, postings))
-    found.last_sent_at = now
-    found.save(update_fields=["last_sent_at"])
+def dismiss(notice):
+    """Not for me: this posting never comes back to this reader."""
+    SearchNotice.objects.filter(pk=notice.pk).update(is_unwanted=True)
+    SearchHit.objects.filter(search__reader=notice.reader, posting=notice.posting_id).delete()
 
 
-def _news(search, finder, postings):
-    num = len(postings)
-    return {
-        "subject": ngettext("%(num)s neuer Eintrag für Sie", "%(num)s neue Einträge für Sie", num) % {"num": num},
-        "paragraphs": [
-            _("Das ist neu zu Ihrer Suche „%(search)s“:") % {"search": in_words(finder)},
-            *(
-                f"{posting.title} ({posting.municipality.name})\n{emails.absolute(posting.get_absolute_url())}"
-                for posting in postings
-            ),
-        ],
-        "button": (_("Alle ansehen"), emails.absolute(reverse(f"postings:{search.kind}_list") + finder.query())),
-        "why": _(
-            "Sie bekommen diese Nachricht, weil wir uns diese Suche für Sie merken. Nicht mehr schreiben: %(page)s"
-        )
-        % {"page": _page(search)},
-    }
+# What the clock does
 
 
-def _page(search):
-    return emails.absolute(reverse("postings:search_link", args=[token_of(search)]))
+@transaction.atomic
+def ask_again(timestamp=None, *, at=None):
+    """Ask once about what was confirmed a year ago."""
+    at = at or timezone.now()
+    due = list(SavedSearch.objects.select_for_update().to_ask_again(at=at).values_list("pk", flat=True))
+    if due:
+        SavedSearch.objects.filter(pk__in=due).update(asked_at=at)
+        letter = app.configure_task("postings.tasks.send_search_letter")
+        letter.batch_defer(*({"letter": "shall_we_go_on", "search": pk} for pk in due))
 
 
-def forget_unconfirmed(timestamp=None):
-    SavedSearch.objects.stale(at=timezone.now()).delete()
+def forget(timestamp=None, *, at=None):
+    """Searches nobody said yes to, at first or after a year."""
+    at = at or timezone.now()
+    SavedSearch.objects.stale(at=at).delete()
+    SavedSearch.objects.given_up(at=at).delete()
+
+
+def forget_notices(timestamp=None):
+    """Who was told of postings that can never be shown again."""
+    SearchNotice.objects.past().delete()

@@ -109,10 +109,17 @@ def _in_title(word):
 
 
 def _beginning_with(word):
-    """The word in quotes, so that nothing in it is an operator."""
-    ending = ":*" if len(word) >= PART else ""
-    quoted = word.replace("\\", "").replace("'", "''")
-    return SearchQuery(f"'{quoted}'{ending}", search_type="raw", config="german")
+    return SearchQuery(beginning(word), search_type="raw", config="german")
+
+
+def beginning(word):
+    """A folded word as to_tsquery reads it, and from three letters on whatever begins with it."""
+    return f"{quoted(word)}:*" if len(word) >= PART else quoted(word)
+
+
+def quoted(word):
+    """In quotes, so that nothing in it is an operator."""
+    return "'" + word.replace("\\", "").replace("'", "''") + "'"
 
 
 def counterparts(*, kind, category, municipality):

@@ -1,19 +1,20 @@
 """Background work. Job arguments are keys of rows and names of letters, never what somebody wrote."""
 
+from asgiref.sync import sync_to_async
 from django.utils import timezone
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from people import ratelimit
-from postings import emails, erasing, expiring, noticing, nudging, saved_searches
+from people import ratelimit, refusals, sending
+from people.models import Handover
+from postings import alerts, emails, erasing, expiring, noticing, nudging, saved_searches, search_letters, undelivered
 
 from .models import Draft, Enquiry, Message, Party, Posting, Review
 
-PATIENT = RetryStrategy(max_attempts=12, exponential_wait=4)
 STALLED_AFTER_SECONDS = 600
+DONE_FOR_HOURS, FAILED_FOR_HOURS = 72, 30 * 24
 
 
-@app.task(name="postings.tasks.send_letter", queue="mail", retry=PATIENT)
+@sending.task("postings.tasks.send_letter")
 def send_letter(letter, posting, review=None):
     """Send one letter. A row that is gone by now needs none."""
     found = Posting.objects.select_related("author", "category").filter(pk=posting).first()
@@ -22,14 +23,14 @@ def send_letter(letter, posting, review=None):
         emails.LETTERS[letter].send(found, decided)
 
 
-@app.task(name="postings.tasks.send_conversation_letter", queue="mail", retry=PATIENT)
+@sending.task("postings.tasks.send_conversation_letter")
 def send_conversation_letter(letter, enquiry, side):
     found = Enquiry.objects.with_posting().filter(pk=enquiry).first()
     if found:
         emails.LETTERS[letter].send(found, Party(side))
 
 
-@app.task(name="postings.tasks.send_message_letter", queue="mail", retry=PATIENT)
+@sending.task("postings.tasks.send_message_letter")
 def send_message_letter(letter, message):
     found = Message.objects.filter(pk=message).first()
     if found:
@@ -37,7 +38,7 @@ def send_message_letter(letter, message):
         emails.LETTERS[letter].send(found)
 
 
-@app.task(name="postings.tasks.send_email_code", queue="mail", retry=RetryStrategy(max_attempts=4, wait=20))
+@sending.task("postings.tasks.send_email_code", is_to_stranger=True)
 def send_email_code(draft):
     from postings import mailproof
 
@@ -65,16 +66,20 @@ def erase_postings(timestamp):
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="postings.tasks.nudge", queueing_lock="nudge", pass_context=False)
 def nudge(timestamp):
-    nudging.nudge_due(at=timezone.now())
+    now = timezone.now()
+    nudging.nudge_due(at=now)
+    nudging.ask_outcomes(at=now)
+    nudging.let_fade(at=now)
 
 
 @app.periodic(cron="17 * * * *")
 @app.task(name="postings.tasks.forget", queueing_lock="forget")
 def forget(timestamp):
-    """Drafts older than a day, and rate counts whose window is over."""
+    """Drafts older than a day, rate counts whose window is over, marks on addresses of nobody."""
     now = timezone.now()
     Draft.objects.stale(at=now).delete()
     ratelimit.forget_ended(at=now)
+    refusals.forget(at=now)
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -89,8 +94,15 @@ async def retry_stalled(context, timestamp):
 @app.periodic(cron="47 3 * * *")
 @app.task(name="postings.tasks.forget_jobs", queueing_lock="forget_jobs", pass_context=True)
 async def forget_jobs(context, timestamp):
-    """Jobs that were done three days ago; what failed stays until somebody has looked at it."""
-    await context.app.job_manager.delete_old_jobs(nb_hours=72)
+    """Jobs that were done three days ago. What failed stays for a month, a letter only until a week after it was settled."""
+    now, manager = timezone.now(), context.app.job_manager
+    await manager.delete_old_jobs(nb_hours=DONE_FOR_HOURS)
+    await manager.delete_old_jobs(
+        nb_hours=FAILED_FOR_HOURS, include_failed=True, include_aborted=True, include_cancelled=True
+    )
+    await sync_to_async(undelivered.forget)(at=now)
+    await Handover.objects.over(at=now).adelete()
 
 
-saved_searches.register(app)
+for concept in (saved_searches, alerts, search_letters):
+    concept.register(app)

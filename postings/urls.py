@@ -37,6 +37,8 @@ urlpatterns = [
     path("suche-merken/", searches.search_save, name="search_save"),
     path("suche-merken/danke/", searches.search_saved, name="search_saved"),
     path("suche-merken/<str:token>/", searches.search_link, name="search_link"),
+    path("suche-abbestellen/<str:token>/", searches.search_stop, name="search_stop"),
+    path("nicht-fuer-mich/<str:token>/", searches.search_unwanted, name="search_unwanted"),
     # eintrag/: one posting, for everybody
     path("eintrag/<chiffre:chiffre>/", browse.posting_detail, name="posting_detail"),
     path("eintrag/<chiffre:chiffre>/aushang/", share.posting_poster, name="posting_poster"),

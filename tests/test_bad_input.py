@@ -161,7 +161,8 @@ STAFF_PARAMETERS = [
 STAFF_FIELDS = [
     "do", "version", "pick", "q", "contact_point", "words", "reason", "amount", "through", "direction", "result",
     "follow_up_on", "when", "date", "token", "seen", "consent", "category", "title", "text", "place", "phone", "email", "name",
-    "file", "rows", "digest", "helped", "outcome", "side", *FIELDS,
+    "file", "rows", "digest", "helped", "outcome", "side",
+    "num_needed", "num", "organisation", "within", "happens_on", "time_words", "request", "key", "invitation", *FIELDS,
 ]  # fmt: skip
 
 

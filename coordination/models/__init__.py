@@ -1,4 +1,15 @@
 from .answer import NOTED_BY_STAFF, Communication, Direction, Helped, Ladder, Referral, Result, Through
+from .call_out import (
+    GOING_ON,
+    CallOut,
+    CallOutEvent,
+    CallOutInvitation,
+    CallOutRefusal,
+    CallOutSaying,
+    CallOutState,
+    CallOutStep,
+    Within,
+)
 from .match import (
     OPEN_MATCHES,
     DissolveReason,
@@ -24,8 +35,16 @@ from .suggestion import (
 )
 
 __all__ = [
+    "GOING_ON",
     "NOTED_BY_STAFF",
     "OPEN_MATCHES",
+    "CallOut",
+    "CallOutEvent",
+    "CallOutInvitation",
+    "CallOutRefusal",
+    "CallOutSaying",
+    "CallOutState",
+    "CallOutStep",
     "Communication",
     "DeclineReason",
     "Direction",
@@ -51,4 +70,5 @@ __all__ = [
     "SuggestionVerdict",
     "Through",
     "Verdict",
+    "Within",
 ]

@@ -2,7 +2,7 @@
 
 from django import template
 
-from coordination import belonging, standing
+from coordination import belonging, call_out_access, standing
 from network.directory import Entry
 from postings.belongings import MOST
 
@@ -16,6 +16,7 @@ def office_on_own_page(context, people):
     return {
         "matches": [_told(match, belonging.side_of(match, people)) for match in belonging.matches(people)[:MOST]],
         "referrals": [(each, Entry(each.contact_point)) for each in belonging.referrals(people)[:MOST]],
+        "invitations": [(each, call_out_access.link_token(each)) for each in belonging.invitations(people)[:MOST]],
         "csrf_token": context.get("csrf_token"),
     }
 

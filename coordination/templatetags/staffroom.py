@@ -6,6 +6,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import ngettext
 
+from coordination import letter_words
 from postings import reasons
 
 register = template.Library()
@@ -41,3 +42,8 @@ def of_72(duration):
 def reason(code):
     """The short name of a preset reason."""
     return reasons.label(code)
+
+
+@register.filter
+def letter_in_words(letter):
+    return letter_words.in_words(letter)

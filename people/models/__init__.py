@@ -1,3 +1,4 @@
+from .mail import Handover, RefusedAddress
 from .organisation import Organisation
 from .person import Person, ReachBy
 from .rate import RateCount
@@ -9,10 +10,12 @@ __all__ = [
     "Clearance",
     "Consent",
     "ContactRead",
+    "Handover",
     "Level",
     "Organisation",
     "Person",
     "RateCount",
     "ReachBy",
+    "RefusedAddress",
     "User",
 ]

@@ -37,6 +37,8 @@ class Person(models.Model):
     )
     email = models.EmailField(_("E-Mail"), blank=True)
     email_proved_at = models.DateTimeField(_("E-Mail bestätigt am"), null=True, blank=True)
+    # Set for all rows of an address while a RefusedAddress says so; see people/refusals.py.
+    mail_refused_at = models.DateTimeField(_("E-Mail abgelehnt am"), null=True, blank=True)
     phone = models.CharField(_("Telefon"), max_length=30, blank=True)
     reach_by = models.CharField(_("erreichbar"), max_length=5, choices=ReachBy, default=ReachBy.CODE)
     language = models.CharField(_("Sprache für Nachrichten"), max_length=12, default="de")
@@ -87,8 +89,18 @@ class Person(models.Model):
         """`identity`, also of somebody not stored yet: by her proved address alone."""
         if self.pk:
             return self.identity
-        return f"mail:{self.email.lower()}" if self.can_be_mailed else ""
+        return f"mail:{self.email.lower()}" if self.has_proved_email else ""
+
+    @property
+    def has_proved_email(self):
+        return bool(self.email and self.email_proved_at)
 
     @property
     def can_be_mailed(self):
-        return bool(self.email and self.email_proved_at)
+        """Whether letters reach her: she proved the address, and no server has refused it since."""
+        return self.has_proved_email and self.mail_refused_at is None
+
+    @property
+    def wants_calls(self):
+        """Whether the office calls: because she said so, or because her mail does not arrive."""
+        return self.reach_by == ReachBy.PHONE or bool(self.phone and self.mail_refused_at)

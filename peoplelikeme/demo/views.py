@@ -3,11 +3,12 @@
 import email
 import email.policy
 import functools
-from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
+
+from . import mailbox
 
 
 def demo_only(view):
@@ -22,20 +23,15 @@ def demo_only(view):
 
 @demo_only
 def letter_list(request):
-    return render(request, "demo/letter_list.html", {"letters": [_read(path) for path in _newest_first()[:100]]})
+    return render(request, "demo/letter_list.html", {"letters": [_read(path) for path in mailbox.newest_first()[:100]]})
 
 
 @demo_only
 def letter_detail(request, name):
-    for path in _newest_first():
+    for path in mailbox.newest_first():
         if path.name == name:
             return render(request, "demo/letter_detail.html", {"letter": _read(path)})
     raise Http404
-
-
-def _newest_first():
-    folder = Path(settings.MAILBOX_DIR)
-    return sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True) if folder.exists() else []
 
 
 def _read(path):

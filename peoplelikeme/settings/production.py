@@ -29,7 +29,7 @@ RELAY_DOMAIN = _needed("RELAY_DOMAIN", "the domain of reply addresses, whose mai
 
 MAILERS = {
     "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "peoplelikeme.lib.smtp.EmailBackend",
         "OPTIONS": {
             "host": _needed("SMTP_HOST", "the mail server"),
             "port": int(os.environ.get("SMTP_PORT", "587")),

@@ -19,7 +19,8 @@ from .place import Distance, Municipality, PlaceName, Postcode, Region
 from .posting import Posting
 from .report import Report, ReportReason
 from .review import Decision, Occasion, Review, Revision
-from .search import SavedSearch
+from .search import Frequency, SavedSearch, SearchHit, SearchNotice
+from .undelivered import Settled, Undelivered
 from .vocabulary import CLOSED_STATES, OPEN_STATES, PUBLIC_STATES, ForWhom, Kind, Outcome, Rung, Status, Wish
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "EnquiryState",
     "Exchange",
     "ForWhom",
+    "Frequency",
     "Held",
     "Kind",
     "Message",
@@ -60,7 +62,11 @@ __all__ = [
     "Revision",
     "Rung",
     "SavedSearch",
+    "SearchHit",
+    "SearchNotice",
+    "Settled",
     "Status",
+    "Undelivered",
     "Via",
     "Wish",
     "Word",

@@ -57,6 +57,7 @@ class EndReason(models.TextChoices):
     PARTLY = "partly", _("zum Teil geklappt")
     NOBODY_CAME = "nobody_came", _("niemand ist gekommen")
     NOT_SUITABLE = "not_suitable", _("passte doch nicht")
+    FADED = "faded", _("niemand hat gesagt, wie es war")
 
 
 OUTCOMES = [EndReason.WORKED, EndReason.PARTLY, EndReason.NOBODY_CAME, EndReason.NOT_SUITABLE]
@@ -110,6 +111,15 @@ class EnquiryQuerySet(models.QuerySet):
         waiting = self.filter(state__in=OPEN_ENQUIRIES, waits_for__in=Party.values)
         return waiting.filter(waits_since__lte=moment).order_by("waits_since", "pk")
 
+    def agreed_by(self, moment):
+        """Accepted ones in which nobody has said how it was, the yes being so old and the last word, too."""
+        word = Message.objects.filter(enquiry=OuterRef("pk"), written_at__gt=moment)
+        return self.filter(~Exists(word), state=EnquiryState.ACCEPTED, decided_at__lte=moment).order_by("pk")
+
+    def over(self, *, at, kept_for):
+        """Ended so long ago that nothing of it is needed any more, and not erased yet."""
+        return self.filter(closed_at__lte=at - kept_for).exclude(entry_code_hash__startswith="erased")
+
     def reported(self):
         return self.filter(reported_at__isnull=False, report_settled_at__isnull=True)
 
@@ -148,6 +158,7 @@ class Enquiry(models.Model):
 
     created_at = models.DateTimeField(_("angekommen am"), default=timezone.now)
     decided_at = models.DateTimeField(_("entschieden am"), null=True, blank=True)
+    asked_at = models.DateTimeField(_("gefragt, ob es geklappt hat, am"), null=True, blank=True)
     closed_at = models.DateTimeField(_("beendet am"), null=True, blank=True)
     reason = models.CharField(_("Grund"), max_length=14, choices=EndReason, blank=True)
 
@@ -245,7 +256,7 @@ class Enquiry(models.Model):
         return self.person if side == Party.ASKER else self.posting.author
 
     def is_left_by(self, side):
-        """Whether that side asked us to forget her: the conversation is nobody's on that side any more."""
+        """Whether nobody stands on that side any more: what was said is forgotten, or the posting it was about."""
         if side == Party.ASKER:
             return self.entry_code_hash.startswith("erased ")
         return self.posting.status == Status.ERASED

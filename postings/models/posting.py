@@ -97,7 +97,7 @@ class PostingQuerySet(models.QuerySet):
     def by_author(self, person):
         """Of the same person, also where she posted before with the same proved address or for the same phone."""
         same = Q(author=person)
-        if person.can_be_mailed:
+        if person.has_proved_email:
             same |= Q(author__email__iexact=person.email, author__email_proved_at__isnull=False)
         if person.phone:
             same |= Q(author__phone=person.phone)

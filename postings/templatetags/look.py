@@ -1,6 +1,7 @@
 """The pieces of the look that templates call by name."""
 
 import re
+import textwrap
 from functools import cache
 from pathlib import Path
 
@@ -51,6 +52,12 @@ def symbol(name):
     return mark_safe(  # noqa: S308 - both come from our own files
         f'<svg class="symbol" viewBox="0 0 24 24" {attributes} aria-hidden="true">{_symbols()[name]}</svg>'
     )
+
+
+@register.filter
+def indented(text):
+    """Each line set in, as a letter in plain text shows what somebody else wrote."""
+    return textwrap.indent(text, "    ")
 
 
 @register.filter

@@ -17,6 +17,7 @@ CANARIES = [ASKER_MAIL, ASKER_PHONE, HELPER_MAIL, HELPER_PHONE, "Kanarie-Asker",
 SENDERS = {
     "postings.tasks.send_letter": posting_tasks.send_letter,
     "coordination.tasks.send_match_letter": tasks.send_match_letter,
+    "coordination.tasks.send_call_out_letter": tasks.send_call_out_letter,
 }
 
 

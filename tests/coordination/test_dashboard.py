@@ -34,7 +34,7 @@ def ago(**age):
     return timezone.now() - timedelta(**age)
 
 
-# Session, account, reviews of the side, nine piles, late reviews, decided ones, requests, their suggestions, four figures,
+# Session, account, reviews of the side, ten piles, late reviews, decided ones, requests, their suggestions, four figures,
 # what is published by region, service points.
 QUERIES = 22
 

@@ -18,7 +18,7 @@ from .pairs import ASKER_MAIL, ASKER_PHONE, HELPER_MAIL, HELPER_PHONE, make_aske
 
 # Session, account, her regions, what waits at the side, the posting, its comparison, suggestions, history. The same
 # whatever lies on the desk.
-QUERIES = 30
+QUERIES = 31
 
 
 @pytest.fixture

@@ -2,17 +2,20 @@
 
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from coordination import decisions
-from coordination.models import DissolveReason, Match, MatchState, Side
+from coordination import call_outs, decisions
+from coordination.models import CallOutInvitation, DissolveReason, Match, MatchState, Side
 from people.models import User
 from people.roles import Role
 from postings import lifecycle
 from postings.models import Posting, Region
+from tests.coordination.asked import NOON, invitations, make_call_out, make_help
 from tests.coordination.pairs import make_match, make_offer, make_request
 
 
@@ -164,3 +167,38 @@ def test_two_staff_dissolve_the_same_version_one_is_told_to_look_again(office):
 
     assert sorted(type(error).__name__ for error in raised) == ["NoneType", "Outdated"]
     assert connection.is_usable()
+
+
+@pytest.mark.parametrize("_round", range(3))
+def test_two_say_yes_to_the_last_place_one_comes_and_one_waits(office, _round):
+    [make_help() for _number in range(2)]
+    call_out = make_call_out(by=office, num_needed=1)
+
+    raised = at_once(*(lambda each=each: call_outs.say_yes(each) for each in invitations(call_out)))
+
+    call_out.refresh_from_db()
+    assert raised == [None, None]
+    assert sorted(each.said for each in invitations(call_out)) == ["reserve", "yes"]
+    assert (call_out.state, call_out.num_coming) == ("full", 1)
+
+
+def test_two_workers_ask_the_same_batch_nobody_is_asked_twice(office):
+    [make_help() for _number in range(12)]
+    call_out = make_call_out(by=office, num_needed=1)
+    later = NOON + timedelta(hours=4)
+
+    raised = at_once(*[lambda: call_outs.go_on(at=later)] * 2)
+
+    assert raised == [None, None]
+    assert call_out.invitations.count() == 10
+    assert ProcrastinateJob.objects.filter(task_name="coordination.tasks.send_call_out_letter").count() == 10
+
+
+def test_two_call_outs_at_once_ask_nobody_a_third_time_in_a_week(office):
+    [make_help() for _number in range(3)]
+    make_call_out(by=office)
+
+    raised = at_once(*[lambda: make_call_out(by=office)] * 3)
+
+    assert raised == [None] * 3
+    assert CallOutInvitation.objects.count() == 3 * 2

@@ -9,8 +9,8 @@ from coordination.models import Communication, Match
 from network.models import ContactPoint
 from people.models import Clearance, User
 from people.roles import Role
-from postings import reviewing
-from postings.models import Kind, ReportReason
+from postings import reviewing, undelivered
+from postings.models import Kind, ReportReason, Undelivered
 from tests.conftest import KASSEL, MARBURG, make_contact_point, make_person, make_posting, make_waiting
 from tests.coordination.pairs import make_suggestion
 
@@ -29,12 +29,13 @@ def nums(user):
     return {name: pile.num for name, pile in piles(user).items()}
 
 
-def make_job(status, scheduled_at=None):
+def make_job(status, scheduled_at=None, *, queue="matching", attempts=0):
     """As procrastinate would have left it; its models refuse to write."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, scheduled_at) VALUES ('mail', 'x', %s, %s)",
-            [status, scheduled_at],
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, scheduled_at, attempts) "
+            "VALUES (%s, 'x', %s, %s, %s)",
+            [queue, status, scheduled_at, attempts],
         )
 
 
@@ -49,6 +50,7 @@ def make_everything_wait(town, by):
     Communication.objects.create(
         posting=request, person=request.author, result="reached", by=by, follow_up_on=today - timedelta(days=1)
     )
+    Undelivered.objects.create(job=request.pk, task="x", keys={}, posting=request)
     Clearance.objects.create(
         person=request.author, level="housing", paper="interview", issued_on=today, valid_until=today, inspected_by=by
     )
@@ -61,7 +63,7 @@ def make_everything_wait(town, by):
             Role.COORDINATOR,
             [
                 "unanswered", "reviews", "suggestions", "silent_matches", "to_connect", "reports", "follow_ups",
-                "clearances", "contact_points", "jobs",
+                "undelivered", "clearances", "contact_points", "jobs",
             ],
         ),
         (Role.REVIEWER, ["reviews", "reports"]),
@@ -80,7 +82,7 @@ def test_piles_of_kassel_count_all_of_hesse(cora):
 
     assert nums(cora) == {
         "unanswered": 4, "reviews": 4, "suggestions": 2, "silent_matches": 2, "to_connect": 0, "reports": 2, "follow_ups": 2,
-        "clearances": 2, "contact_points": 1, "jobs": 0,
+        "undelivered": 2, "clearances": 2, "contact_points": 1, "jobs": 0,
     }  # fmt: skip
 
 
@@ -91,7 +93,7 @@ def test_piles_of_a_local_coordinator_count_her_regions(cora, dario):
 
     assert nums(dario) == {
         "unanswered": 2, "reviews": 2, "suggestions": 1, "silent_matches": 1, "to_connect": 0, "reports": 1, "follow_ups": 1,
-        "clearances": 1, "contact_points": 1,
+        "undelivered": 1, "clearances": 1, "contact_points": 1,
     }  # fmt: skip
 
 
@@ -153,10 +155,25 @@ def test_jobs_that_failed_are_counted_and_those_due_are_named(cora):
     make_job("todo", now - timedelta(minutes=5))
     make_job("todo", now + timedelta(hours=1))
     make_job("succeeded")
+    make_job("failed", queue="mail")  # a letter: a pile of its own
+    make_job("todo", now + timedelta(hours=1), queue="mail")
+    make_job("todo", now + timedelta(hours=1), queue="mail", attempts=3)
 
     pile = piles(cora)["jobs"]
 
-    assert (pile.num, pile.note, pile.address) == (1, "1 wartet", "")
+    assert (pile.num, pile.note, pile.address) == (1, "2 warten", "")
+
+
+def test_letters_that_did_not_arrive_are_urgent_until_somebody_has_seen_to_them(cora):
+    now = timezone.now()
+    for hours in (2, 5):
+        Undelivered.objects.create(job=hours, task="x", keys={}, failed_at=now - timedelta(hours=hours))
+    undelivered.settle(Undelivered.objects.get(job=5), by=cora)
+
+    pile = piles(cora)["undelivered"]
+
+    assert (pile.num, pile.note, pile.is_urgent) == (1, "am längsten 2 Stunden", True)
+    assert pile.address == "/koordination/post/"
 
 
 def test_jobs_are_linked_for_whoever_may_look_at_them(frida):

@@ -1,9 +1,11 @@
 """Every kind of page in German, English and Arabic: no finding of axe, no sideways scrolling at 320 px, no lost right-to-left."""
 
+import time
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from .acts import press, press_on, take_down, work_out
+from .acts import TOO_FAST, press, press_on, take_down, work_out
 from .conftest import CORA, DESK, PHONE, give_code, give_password, link_in
 
 # The one rule left out is about the search field that Django's own record lists label with a picture.
@@ -38,6 +40,10 @@ STAFF_PATHS = [
     "vorschlaege/",
     "vermittlungen/",
     "vermittlungen/?stand=alle",
+    "aufrufe/?stand=alle",
+    "unterhaltungen/",
+    "post/",
+    "aufruf/neu/",
     "zahlen/",
     "aufnahme/?art=offer",
     "wiedervorlagen/",
@@ -155,6 +161,28 @@ def test_every_question_has_no_findings(page, language):
             give()
             go_on(page)
     assert "/pruefen/" in page.url
+    found += findings(page) + too_wide(page)
+
+    assert found == []
+
+
+@pytest.mark.parametrize("language", ["de", "en", "ar"])
+def test_answering_a_posting_and_talking_have_no_findings(page, language):
+    page.goto(f"/{language}/angebote/?kategorie=goods")
+    press(page, "article a")
+    press(page, ".answer a.button")
+    found = findings(page) + too_wide(page)
+    press(page, "main form button.button")  # nothing filled in: the same page, with what is missing
+    found += findings(page) + too_wide(page)
+    page.fill("#id_text", "Guten Tag, wir könnten das gut gebrauchen.")
+    page.fill("#id_name", "Bilal")
+    time.sleep(TOO_FAST)
+    press(page, "main form button.button")
+    found += findings(page) + too_wide(page)
+    press(page, "section a.button")
+    page.fill("#id_text", "Unsere Nummer ist 0561 0000000")
+    press(page, "form[action$='/schreiben/'] button.button")
+    open_all(page)
     found += findings(page) + too_wide(page)
 
     assert found == []

@@ -39,6 +39,12 @@ def test_reveal_says_when_the_address_is_proved(ada, cora):
     assert privacy.reveal(ada, by=cora, place="x").email_is_proved
 
 
+def test_reveal_says_when_letters_do_not_arrive(ada, cora):
+    ada.mail_refused_at = timezone.now()
+
+    assert privacy.reveal(ada, by=cora, place="x").mail_is_refused
+
+
 def test_reveal_in_a_place_with_a_long_name_leaves_its_line(mira, cora):
     privacy.reveal(mira, by=cora, place="x" * 500)
 

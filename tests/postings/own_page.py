@@ -1,11 +1,13 @@
 """Somebody with a bit of everything that can belong to a mail address, and how she opens her page."""
 
 from django.core import mail
+from django.http import QueryDict
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from postings import mailproof
-from postings.models import Draft, SavedSearch
+from postings import mailproof, saved_searches
+from postings.filters import PostingFilter
+from postings.models import Draft
 from tests.conftest import make_person, make_posting
 from tests.postings.talks import make_asker, make_enquiry
 
@@ -24,8 +26,13 @@ def fill(num, *, email=EMAIL):
         posting = make_posting(author=make_row(email))
         make_enquiry(posting, person=make_asker(email=f"jutta{number}@example.org"))
         make_enquiry(make_posting(), person=make_asker(name="Amal", email=email))
-        query = f"ort=34117&umkreis=25&kategorie=household&q=Topf{number}"
-        SavedSearch.objects.create(kind="request", query=query, email=email, confirmed_at=timezone.now())
+        save_search(email, f"ort=34117&kategorie=household&q=Topf{number}")
+
+
+def save_search(email=EMAIL, query="", language="de"):
+    search = saved_searches.save(PostingFilter(QueryDict(query), kind="request"), email=email, language=language)
+    saved_searches.confirm(search)
+    return search
 
 
 def work():

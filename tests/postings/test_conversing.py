@@ -7,7 +7,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
-from postings import conversation_letters, conversing, enquiring, nudging, overseeing
+from postings import conversation_letters, conversing, enquiring, nudging, overseeing, relay
 from postings.models import Enquiry, Held, Message, Party
 from tests.conftest import make_person, make_posting
 
@@ -206,6 +206,7 @@ def test_letter_is_in_its_readers_language_with_the_words_as_they_were_written()
     assert sent.to == ["rana@example.org"]
     assert message.text in sent.body
     assert "jutta" not in sent.message().as_string().lower().replace("jutta ", "")
+    assert sent.reply_to == [relay.address_of(enquiry.pk, "owner")]
     with translation.override("ar"):
         assert sent.subject == conversation_letters.message_arrived.write(message)["subject"]
 
@@ -224,3 +225,24 @@ def test_no_letter_holds_an_address_of_the_other(bilal):
     assert len(mail.outbox) == 5
     for sent in mail.outbox:
         assert not any(found in sent.message().as_string() for found in ("rana@example.org", "0000000"))
+
+
+def test_both_are_asked_once_how_it_was_two_weeks_after_a_yes_and_the_last_word():
+    enquiry = enquiring.accept(talk())
+    before, begun = letters(), timezone.now()
+
+    counts = [nudging.ask_outcomes(at=begun + timedelta(days=days)) for days in (13, 15, 16)]
+
+    assert counts == [0, 1, 0]
+    assert letters()[len(before) :] == [("did_it_work", "asker"), ("did_it_work", "owner")]
+    assert Enquiry.objects.get().is_accepted and enquiry.pk
+
+
+def test_what_nobody_speaks_about_for_two_months_is_over_and_stays_counted():
+    posting = make_posting(amount=2)
+    enquiring.accept(make_enquiry(posting, amount=2))
+
+    assert [nudging.let_fade(at=timezone.now() + timedelta(days=days)) for days in (59, 61, 62)] == [0, 1, 0]
+
+    posting.refresh_from_db()
+    assert (Enquiry.objects.get().reason, posting.amount_left) == ("faded", 0)

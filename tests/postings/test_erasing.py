@@ -6,11 +6,13 @@ from django.utils import timezone
 
 from coordination import decisions
 from coordination.models import Communication, MatchState, Referral, Result, Side
+from people import refusals
 from people.models import Clearance, Consent, Person
-from postings import chiffre, erasing, lifecycle, reviewing, writing
+from postings import chiffre, enquiring, erasing, lifecycle, overseeing, reviewing, writing
 from postings.models import Draft, Posting, Review, Status
 from tests.conftest import make_contact_point, make_person, make_posting
 from tests.coordination.pairs import make_match, make_offer, make_request
+from tests.postings.talks import make_asker, make_enquiry
 
 pytestmark = pytest.mark.django_db
 CODE = "4821 0937 5560 2214"
@@ -121,6 +123,11 @@ def test_no_word_of_an_erased_posting_is_left_in_the_whole_database(cora):
     Communication.objects.create(posting=request, person=author, result=Result.REACHED, words=canary, by=cora)
     Communication.objects.create(person=author, result=Result.REACHED, words=canary, by=cora)
     Referral.objects.create(posting=request, contact_point=make_contact_point(), words=canary, by=cora)
+    asker = Person(name=canary, email=f"{canary}.2@example.org", email_proved_at=timezone.now(), reach_by="email")
+    talk = make_enquiry(request, person=asker, text=f"Guten Tag {canary}")
+    overseeing.report(talk, side="owner", words=canary)
+    overseeing.settle_report(talk, by=cora)
+    refusals.mark(f"{canary}.2@example.org", said="550")
     lifecycle.withdraw(request)
     assert where(canary) > {"postings_posting", "postings_postingsnapshot", "people_person", "coordination_matchevent"}
 
@@ -144,3 +151,29 @@ def where(sought):
             cursor.execute(asked, [f"%{sought}%"])
             found |= {table} if cursor.fetchone()[0] else set()
     return found
+
+
+def test_talk_is_forgotten_half_a_year_after_its_end_also_where_the_posting_still_stands():
+    talk = enquiring.decline(make_enquiry(text="Guten Tag, ein Kanarienvogel"))
+
+    assert erasing.erase_due(at=timezone.now() + timedelta(days=180)) == 0
+    assert erasing.erase_due(at=timezone.now() + timedelta(days=190)) == 1
+
+    assert where("Kanarienvogel") == set() == where("jutta@example.org")
+    assert Posting.objects.get(pk=talk.posting_id).title
+
+
+def test_nobody_in_an_open_talk_is_touched():
+    lapsed = closed(Status.EXPIRED, days=200, author=make_asker_row())
+    make_enquiry(person=make_asker())
+
+    assert erasing.erase_due(at=timezone.now()) == 0
+
+    lapsed.refresh_from_db()
+    assert lapsed.title
+
+
+def make_asker_row():
+    person = make_asker()
+    person.save()
+    return person

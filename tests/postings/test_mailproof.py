@@ -6,6 +6,8 @@ from django.core import mail
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from people import refusals
+from people.models import RefusedAddress
 from postings import mailproof, tasks
 from postings.models import Draft, Posting
 from tests.postings.test_write import ANSWERS, answer, answer_all, send
@@ -74,9 +76,28 @@ def test_code_is_too_old_after_half_an_hour(client):
     draft = written(client)
     draft.answers["proof"]["sent_at"] = (timezone.now() - timedelta(minutes=31)).isoformat()
     draft.save()
-    code = mailed_code(draft)
+    code = mailproof._code(draft)
 
     assert answer(client, "code", {"code": code}).status_code == 422
+
+
+def test_code_that_is_too_old_by_now_is_not_sent(client):
+    draft = written(client)
+    draft.answers["proof"]["sent_at"] = (timezone.now() - timedelta(minutes=31)).isoformat()
+    draft.save()
+
+    tasks.send_email_code(draft=draft.pk)
+
+    assert mail.outbox == []
+
+
+def test_code_that_came_back_clears_the_mark_on_its_address(client):
+    draft = written(client)
+    refusals.mark(BY_MAIL["email"], said="550")
+
+    answer(client, "code", {"code": mailed_code(draft)})
+
+    assert RefusedAddress.objects.count() == 0
 
 
 def test_other_address_is_not_proved_by_the_first_ones_code(client):

@@ -1,3 +1,4 @@
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -5,17 +6,29 @@ from django.core import mail
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from coordination.models import MatchState, Referral
+from coordination import humans
+from coordination.models import CallOut, CallOutInvitation, MatchState, Referral
 from people.models import Person
 from postings import enquiring
 from postings.models import Draft, SavedSearch, Status
 from tests.conftest import make_contact_point, make_posting
 from tests.coordination.pairs import make_match, make_offer, make_request
-from tests.postings.own_page import EMAIL, code_of_last_letter, enter_page, fill, make_row, work
+from tests.postings.own_page import EMAIL, code_of_last_letter, enter_page, fill, make_row, save_search, work
 from tests.postings.talks import make_asker, make_enquiry
 
 pytestmark = pytest.mark.django_db
 PAGE, CODE_PAGE = "/de/meine-seite/", "/de/meine-seite/code/"
+
+
+def ask_by_call_out(offer, *, by):
+    """An invitation as a call-out writes it, without the search for whom to ask."""
+    call_out = CallOut.objects.create(
+        key=uuid.uuid4(), title="Möbel tragen", text="Am Samstag.", category=offer.category, num_needed=3,
+        municipality=offer.municipality, region=offer.region, started_by=by,
+    )  # fmt: skip
+    return CallOutInvitation.objects.create(
+        call_out=call_out, person=offer.author, offer=offer, human=humans.key_of(offer.author)
+    )
 
 
 def is_open(client):
@@ -144,11 +157,11 @@ def test_right_code_of_an_unknown_address_opens_nothing(client):
 
 
 def test_somebody_who_only_saved_a_search_is_known(client):
-    SavedSearch.objects.create(kind="request", email=EMAIL)
+    save_search(query="ort=Kassel&q=Bett")
 
     enter_page(client)
 
-    assert [search.words for search in client.get(PAGE).context["searches"]] == ["Gesuche"]
+    assert [search.words for search in client.get(PAGE).context["searches"]] == ["Gesuche: „Bett“ · Kassel, 25 km"]
 
 
 def test_address_that_nobody_proved_opens_nothing(client):
@@ -256,10 +269,11 @@ def test_page_asks_as_often_for_one_as_for_thirty(client, cora, django_assert_nu
     for posting in enquiring.Enquiry.objects.filter(posting__author__in=Person.objects.who_proved(EMAIL)):
         make_match(by=cora, request=posting.posting, offer=make_offer())
         Referral.objects.create(posting=posting.posting, contact_point=make_contact_point(name=f"T {posting.pk}"))
+        ask_by_call_out(posting.posting, by=cora)
     enter_page(client)
     client.get(PAGE)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = client.get(PAGE)
 
     assert len(page.context["talks"]) == 2 * num

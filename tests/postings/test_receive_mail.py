@@ -5,6 +5,7 @@ import smtplib
 import pytest
 from django.db import OperationalError
 
+from people import letter_ids
 from postings import relay
 from tests.postings.receiving import Kept, connect, letter, listening
 
@@ -159,22 +160,22 @@ def report(address, identifier):
     ).encode()
 
 
-@pytest.mark.parametrize("to", [OWNER, relay.return_address()])
+@pytest.mark.parametrize("to", [OWNER, letter_ids.return_address()])
 def test_bounce_of_our_own_letter_is_reported(door, kept, to):
-    send(door, report("Ada@example.org", relay.message_id("ada@example.org")), sender="", to=to)
+    send(door, report("Ada@example.org", letter_ids.of("ada@example.org", nonce="0" * 16)), sender="", to=to)
 
     assert (kept.failed, kept.letters) == (["ada@example.org"], [])
 
 
 def test_bounce_that_somebody_made_up_is_let_fall(door, kept):
-    send(door, report("ada@example.org", relay.message_id("eve@example.org")), sender="")
+    send(door, report("ada@example.org", letter_ids.of("eve@example.org", nonce="0" * 16)), sender="")
     send(door, report("ada@example.org", "<1@post.example.org>"), sender="")
 
     assert kept.failed == []
 
 
 def test_person_who_writes_to_the_return_address_hears_that_nobody_reads_it(door):
-    assert refusal(door, to=relay.return_address())[0] == 550
+    assert refusal(door, to=letter_ids.return_address())[0] == 550
 
 
 MIXED = (

@@ -8,7 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from people.models import RateCount
+from people.models import Handover, RateCount
 from postings import tasks
 from postings.models import Draft, Status
 from tests.conftest import make_posting
@@ -64,3 +64,29 @@ def test_retry_stalled_gives_back_the_job_of_a_worker_that_died():
     async_to_sync(tasks.retry_stalled.func)(SimpleNamespace(app=app), 0)
 
     assert ProcrastinateJob.objects.get(pk=job).status == "todo"
+
+
+def test_forget_jobs_keeps_what_is_young_or_not_done_yet():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('mail', 'old', 'succeeded'), "
+            "('mail', 'young', 'succeeded'), ('mail', 'old failed', 'failed'), ('mail', 'failed', 'failed'), "
+            "('mail', 'old todo', 'todo') RETURNING id"
+        )
+        jobs = [row[0] for row in cursor.fetchall()]
+        hours = [73, 71, 31 * 24, 29 * 24, 99 * 24]
+        cursor.execute("DELETE FROM procrastinate_events")
+        for job, age in zip(jobs, hours, strict=True):
+            cursor.execute(
+                "INSERT INTO procrastinate_events (job_id, type, at) VALUES (%s, 'started', now() - %s * interval '1 hour')",
+                [job, age],
+            )
+    for job in jobs:
+        Handover.objects.create(job=job, number=0, at=timezone.now() - timedelta(hours=73))
+
+    async_to_sync(tasks.forget_jobs.func)(SimpleNamespace(app=app), 0)
+
+    assert list(ProcrastinateJob.objects.order_by("pk").values_list("task_name", flat=True)) == [
+        "young", "failed", "old todo",
+    ]  # fmt: skip
+    assert list(Handover.objects.values_list("job", flat=True)) == [jobs[-1]]

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from postings import facts
+from postings import catalogue, facts, search_keys
 
 
 class Command(BaseCommand):
@@ -9,5 +9,7 @@ class Command(BaseCommand):
 
     def handle(self, *, verbosity, **options):
         counts = facts.load()
+        catalogue.forget()
+        search_keys.read_anew()
         if verbosity:
             self.stdout.write(", ".join(f"{count} {what}" for what, count in counts.items()))

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand
 
 from coordination.demo import load as load_working_days
 from network.demo import load as load_contact_points
+from peoplelikeme.demo import mailbox
 from peoplelikeme.lib import totp
 from postings import demo
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             load_contact_points()
             load_working_days()
         settings.MAILBOX_DIR.mkdir(parents=True, exist_ok=True)
+        mailbox.forget_old()
         # Ended by "docker stop" or a supervisor as by Ctrl-C.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         programs = []

@@ -3,8 +3,8 @@ from datetime import timedelta
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from coordination import answers, decisions, nightly
-from postings import erasing, expiring, noticing
+from coordination import answers, call_outs, decisions, nightly
+from postings import alerts, erasing, expiring, noticing, nudging, saved_searches
 
 
 class Command(BaseCommand):
@@ -23,11 +23,17 @@ class Command(BaseCommand):
         expiring.expire_due(at=at)
         noticing.tell_over(at=at)
         erasing.erase_due(at=at)
+        nudging.nudge_due(at=at)
+        nudging.ask_outcomes(at=at)
+        nudging.let_fade(at=at)
         answers.climb(at=at)
         decisions.expire_silent(at=at)
         decisions.nudge_silent(at=at)
         decisions.ask_outcomes(at=at)
         decisions.believe_one(at=at)
+        call_outs.go_on(at=at)
         nightly.weigh_words(at=at)
         nightly.allocate(at=at)
+        alerts.send_due(at=at)
+        saved_searches.ask_again(at=at)
         self.stdout.write(f"{timezone.localtime(at):%d.%m.%Y %H:%M}")

@@ -1,0 +1,44 @@
+"""What is forgotten of conversations: with the posting they are about, or when they ended so long ago."""
+
+from django.db import transaction
+
+from people import privacy
+from people.models import Person
+
+from .models import Draft, Enquiry, Posting, Status
+
+
+def is_busy(person):
+    """Whether this human is in the middle of a conversation: as asker, or about a posting of hers."""
+    human = Person.objects.same_as(person)
+    talks = Enquiry.objects.open()
+    return talks.filter(person__in=human).exists() or talks.filter(posting__author__in=human).exists()
+
+
+def erase_due(*, at, kept_for):
+    """Erase those that ended before `kept_for`. Returns how many."""
+    due = list(Enquiry.objects.over(at=at, kept_for=kept_for).select_related("person"))
+    for enquiry in due:
+        erase(enquiry)
+    return len(due)
+
+
+@transaction.atomic
+def erase(enquiry):
+    """All that was said is gone, the entry code opens nothing, and the asker is forgotten where nothing else is left of
+    her. State, days and outcome stay for the figures."""
+    enquiry.messages.all().delete()
+    Draft.objects.filter(enquiry=enquiry).delete()
+    enquiry.entry_code_hash, enquiry.report_words = f"erased {enquiry.pk}", ""
+    enquiry.asker_shares, enquiry.owner_shares = [], []
+    enquiry.save(update_fields=["entry_code_hash", "report_words", "asker_shares", "owner_shares"])
+    forget_if_gone(enquiry.person)
+
+
+def forget_if_gone(person):
+    """Empty who somebody is and how she is reached, once no posting and no conversation of that human is kept."""
+    human = Person.objects.same_as(person)
+    kept = Posting.objects.filter(author__in=human).exclude(status=Status.ERASED)
+    talks = Enquiry.objects.filter(person__in=human).exclude(entry_code_hash__startswith="erased")
+    if not kept.exists() and not talks.exists():
+        privacy.forget(human)

@@ -1,0 +1,71 @@
+"""Letters that did not arrive: written down when they are given up, open until somebody has tried again or told the person."""
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+from procrastinate.contrib.django import app
+
+from people import refusals
+from people.models import RefusedAddress
+
+from .models import Posting, SavedSearch, Settled, Undelivered
+
+CAME_BACK = gettext_noop("Ein Brief an diese Adresse kam zurück.")
+
+
+def note(given_up):
+    """Write down a letter that is not tried any more; see people.sending.GIVEN_UP."""
+    said = {"task": given_up.task, "keys": given_up.keys, "posting": _posting(given_up), "said": given_up.said}
+    again = {"failed_at": timezone.now(), "settled": "", "settled_at": None, "settled_by": None}
+    Undelivered.objects.update_or_create(job=given_up.job, defaults=said | again)
+
+
+def _posting(given_up):
+    if isinstance(given_up.row, Posting):
+        return given_up.row
+    return Posting.objects.filter(pk=given_up.keys.get("posting")).first()
+
+
+def came_back(address):
+    """A letter was taken by a server and came back later; see postings.relaying.BOUNCED."""
+    refusals.mark(address, said=CAME_BACK)
+
+
+def forget_searches(address):
+    """Nobody reads the news of a search whose address is refused; see people.refusals.FOLLOWERS."""
+    SavedSearch.objects.filter(email__iexact=address).delete()
+
+
+@transaction.atomic
+def try_again(undelivered, *, by):
+    """Send it by the whole schedule once more, also where its reader's address was refused. Returns whether it was open."""
+    if not _settle(undelivered, Settled.AGAIN, by=by):
+        return False
+    author = undelivered.posting and undelivered.posting.author
+    if author and author.mail_refused_at:
+        refused = RefusedAddress.objects.in_force().filter(address=author.email.lower()).first()
+        if refused:
+            refusals.lift(refused, by=by)
+    app.configure_task(undelivered.task).defer(**undelivered.keys)
+    return True
+
+
+def settle(undelivered, *, by):
+    """The person has heard it otherwise. Returns whether it was open."""
+    return _settle(undelivered, Settled.PHONE, by=by)
+
+
+def _settle(undelivered, how, *, by):
+    still_open = Undelivered.objects.open().filter(pk=undelivered.pk)
+    return bool(still_open.update(settled=how, settled_at=timezone.now(), settled_by=by))
+
+
+@transaction.atomic
+def forget(*, at):
+    """What was settled a week ago, what lies here for a month, and its jobs."""
+    over = list(Undelivered.objects.over(at=at).values_list("pk", "job"))
+    with connection.cursor() as cursor:  # procrastinate's models only read
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE status = 'failed' AND id = ANY(%s)", [[j for _pk, j in over]]
+        )
+    Undelivered.objects.filter(pk__in=[pk for pk, _job in over]).delete()

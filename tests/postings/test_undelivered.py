@@ -1,0 +1,130 @@
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from people import refusals, sending
+from people.models import RefusedAddress
+from postings import undelivered
+from postings.models import SavedSearch, Settled, Undelivered
+from tests.conftest import make_person, make_posting
+
+pytestmark = pytest.mark.django_db
+
+
+def make_undelivered(posting=None, *, job=1, **fields):
+    given_up = sending.GivenUp(
+        job, "postings.tasks.send_letter", {"letter": "status_link", "posting": posting and posting.pk}, "550", posting
+    )
+    undelivered.note(given_up)
+    Undelivered.objects.filter(job=job).update(**fields)
+    return Undelivered.objects.get(job=job)
+
+
+def mailed():
+    return make_posting(
+        author=make_person(email="amal@example.org", email_proved_at=timezone.now(), reach_by="email", phone="0000 7")
+    )
+
+
+def test_note_keeps_keys_and_the_posting():
+    posting = make_posting()
+
+    noted = make_undelivered(posting)
+
+    assert (noted.posting, noted.letter, noted.keys) == (
+        posting, "status_link", {"letter": "status_link", "posting": posting.pk},
+    )  # fmt: skip
+
+
+def test_note_of_a_job_that_fails_again_opens_it_again(cora):
+    posting = make_posting()
+    undelivered.settle(make_undelivered(posting), by=cora)
+
+    make_undelivered(posting)
+
+    assert Undelivered.objects.open().count() == Undelivered.objects.count() == 1
+
+
+def test_note_finds_the_posting_by_its_key_where_the_letter_did_not_say():
+    posting = make_posting()
+
+    undelivered.note(sending.GivenUp(1, "x.send", {"posting": posting.pk}, "KeyError", None))
+    undelivered.note(sending.GivenUp(2, "x.send", {"match": 1}, "KeyError", None))
+
+    assert list(Undelivered.objects.values_list("posting", flat=True)) == [posting.pk, None]
+    assert Undelivered.objects.first().letter == "send"
+
+
+def test_try_again_enqueues_the_same_letter_once(cora):
+    noted = make_undelivered(make_posting())
+
+    assert [undelivered.try_again(noted, by=cora), undelivered.try_again(noted, by=cora)] == [True, False]
+
+    job = ProcrastinateJob.objects.get(task_name="postings.tasks.send_letter")
+    noted.refresh_from_db()
+    assert (job.args, job.attempts) == (noted.keys, 0)
+    assert (noted.settled, noted.settled_by) == (Settled.AGAIN, cora)
+
+
+def test_try_again_lifts_the_mark_on_its_readers_address(cora):
+    posting = mailed()
+    refusals.mark("amal@example.org", said="550")
+
+    undelivered.try_again(make_undelivered(posting), by=cora)
+
+    posting.author.refresh_from_db()
+    assert (posting.author.can_be_mailed, RefusedAddress.objects.get().lifted_by) == (True, cora)
+
+
+def test_settle_says_who_and_leaves_the_mark(cora):
+    posting = mailed()
+    refusals.mark("amal@example.org", said="550")
+    noted = make_undelivered(posting)
+
+    assert [undelivered.settle(noted, by=cora), undelivered.settle(noted, by=cora)] == [True, False]
+
+    assert RefusedAddress.objects.in_force().exists()
+    assert list(Undelivered.objects.values_list("settled", "settled_by")) == [(Settled.PHONE, cora.pk)]
+
+
+def test_refused_address_keeps_no_search():
+    SavedSearch.objects.create(email="Amal@example.org", kind="offer", confirmed_at=timezone.now())
+    other = SavedSearch.objects.create(email="ada@example.org", kind="offer", confirmed_at=timezone.now())
+
+    refusals.mark("amal@example.org", said="550")
+
+    assert list(SavedSearch.objects.all()) == [other]
+
+
+def test_forget_drops_what_was_settled_a_week_ago_and_everything_after_a_month(cora):
+    now, posting = timezone.now(), make_posting()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status) SELECT 'mail', 'x', 'failed' "
+            "FROM generate_series(1, 4) RETURNING id"
+        )
+        jobs = [row[0] for row in cursor.fetchall()]
+    settled = {"settled": "phone", "settled_by": cora}
+    make_undelivered(posting, job=jobs[0], settled_at=now - timedelta(days=8), **settled)
+    make_undelivered(posting, job=jobs[1], settled_at=now - timedelta(days=6), **settled)
+    make_undelivered(posting, job=jobs[2], failed_at=now - timedelta(days=31))
+    make_undelivered(posting, job=jobs[3], failed_at=now - timedelta(days=29))
+
+    undelivered.forget(at=now)
+
+    kept = [jobs[1], jobs[3]]
+    assert sorted(Undelivered.objects.values_list("job", flat=True)) == kept
+    assert sorted(ProcrastinateJob.objects.filter(pk__in=jobs).values_list("pk", flat=True)) == kept
+
+
+@pytest.mark.parametrize(
+    "fields", [{"job": 1}, {"settled": "phone"}, {"settled_at": timezone.now(), "settled": "phone"}]
+)
+def test_rows_that_cannot_be_are_refused_by_the_database(fields):
+    make_undelivered(job=1)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Undelivered.objects.create(**{"job": 2, "task": "x", "keys": {}, **fields})

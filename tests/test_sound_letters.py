@@ -1,0 +1,118 @@
+"""Every letter about a posting, a match, a clearance or an account, in every language, sound to the last byte."""
+
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.utils import timezone
+
+from coordination.answer_letters import AnswerLetter
+from coordination.clearances import LetterAboutClearance
+from coordination.letters import MatchLetter
+from coordination.models import Match, Referral, Side
+from people import account_letters
+from people.models import Clearance
+from postings import emails
+from postings.models import Kind, Report
+from tests.conftest import make_contact_point, make_person, make_posting, make_waiting
+from tests.sound_letters import assert_sound, read
+
+pytestmark = pytest.mark.django_db
+# As nobody types it: a title that tries to be a header, a text that tries to be a page, and a line without an end.
+TITLE = "Topf\r\nBcc: eve@example.org\r\n\r\n<b>&amp; Pfanne</b>"
+WORDS = "<img src=https://example.org/pixel.gif>\nلا أعرف &lt;\n" + "x" * 3000
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+def make_reader(language):
+    return make_person(
+        name="Amal", email="amal@example.org", email_proved_at=timezone.now(), reach_by="email", language=language
+    )
+
+
+def of_posting(letter, language, cora):
+    posting = make_posting(author=make_reader(language), kind=Kind.REQUEST)
+    review = make_waiting(author=posting.author)
+    review.decision, review.reason, review.words = "changes_requested", "unclear", WORDS
+    posting.title = TITLE
+    return posting, review
+
+
+def to_reporter(letter, language, cora):
+    posting, review = of_posting(letter, language, cora)
+    review.report = Report(email="wer@example.org", language=language, receipt="M-1")
+    review.decision = "kept"
+    return posting, review
+
+
+def about_answer(letter, language, cora):
+    posting, _review = of_posting(letter, language, cora)
+    point = make_contact_point(phone="0000 1", website="https://example.org/treff", street="Am Markt 1")
+    return posting, Referral(posting=posting, contact_point=point, words=WORDS, by=cora)
+
+
+def about_match(letter, language, cora):
+    request = make_posting(author=make_reader(language))
+    match = Match.objects.create(request=request, offer=make_posting(kind=Kind.OFFER, text=WORDS), words=WORDS)
+    match.state, match.request.title, match.offer.title = letter.states[0], TITLE, TITLE
+    match.waiting_since = timezone.now()
+    return match, Side.REQUEST
+
+
+def about_clearance(letter, language, cora):
+    day = date(2026, 12, 1)
+    return (Clearance(person=make_reader(language), level="housing", issued_on=day, valid_until=day),)
+
+
+ROWS = {
+    emails.Letter: of_posting,
+    emails.LetterToReporter: to_reporter,
+    AnswerLetter: about_answer,
+    MatchLetter: about_match,
+    LetterAboutClearance: about_clearance,
+}
+KNOWN = sorted(name for name, letter in emails.LETTERS.items() if type(letter) in ROWS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", KNOWN)
+def test_letter_is_sound(name, language, cora):
+    letter = emails.LETTERS[name]
+
+    letter.send(*ROWS[type(letter)](letter, language, cora))
+
+    assert_sound(mail.outbox[-1], language)
+
+
+@pytest.mark.parametrize("name", account_letters.LETTERS)
+def test_account_letter_is_sound(name, cora):
+    account_letters.LETTERS[name].send(cora)
+
+    assert_sound(mail.outbox[-1], "de")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_code_is_sound_and_stands_in_the_subject(language):
+    emails.send_email_code(to="amal@example.org", language=language, code="123456")
+
+    assert "123456" in assert_sound(mail.outbox[-1], language)["Subject"]
+
+
+def test_title_with_line_breaks_makes_no_header(cora):
+    posting, review = of_posting(None, "de", cora)
+
+    emails.posting_published.send(posting, review)
+
+    letter = read(mail.outbox[-1])
+    assert letter["Subject"] == "Jetzt sichtbar: Topf Bcc: eve@example.org <b>&amp; Pfanne</b>"
+    assert mail.outbox[-1].recipients() == ["amal@example.org"]
+
+
+def test_quote_is_set_in_line_by_line(cora):
+    posting, review = of_posting(None, "de", cora)
+    review.words = "Wie groß?\nWie alt?"
+
+    emails.change_requested.send(posting, review)
+
+    assert "    Wie groß?\n    Wie alt?\n" in mail.outbox[-1].body
