@@ -63,6 +63,9 @@ def erase(posting, *, actor=Actor.CLOCK):
     Draft.objects.filter(posting=posting).delete()
     lifecycle.log(posting, Action.ERASED, actor=actor)
     for enquiry in posting.enquiries.select_related("person"):
-        erasing_talks.erase(enquiry)
+        if actor == Actor.CLOCK:
+            erasing_talks.erase(enquiry)
+        else:  # whoever answered is still to be told; the clock forgets her in her own time
+            erasing_talks.unsay(enquiry)
     erasing_talks.forget_if_gone(posting.author)
     return posting

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from people.ratelimit import client_network, limited, seconds_to_wait, too_many
-from postings import access, chiffre, emails, lifecycle, promising, reasons, sharing
+from postings import access, chiffre, lifecycle, promising, reasons, sharing, ways_back
 from postings.forms import KindForm
 from postings.models import Enquiry, Kind, Outcome, Posting, Review, Status
 
@@ -208,8 +208,7 @@ def my_posting_link_request(request):
     wait = seconds_to_wait("status-link-to", email.lower(), limit=3, per=3600)
     if wait:
         return too_many(request, wait)
-    for posting in Posting.objects.of_email(email)[:5]:
-        emails.status_link.enqueue(posting)
+    ways_back.ask_for(email)
     return render(request, "postings/my_posting_mailed.html", {"section": "mine"})
 
 
