@@ -15,6 +15,7 @@ from tests.conftest import make_contact_point, make_posting
 from tests.coordination.pairs import make_match, make_offer, make_request
 from tests.postings.own_page import EMAIL, code_of_last_letter, enter_page, fill, make_row, save_search, work
 from tests.postings.talks import make_asker, make_enquiry
+from tests.test_bad_input import NASTY, encode
 
 pytestmark = pytest.mark.django_db
 PAGE, CODE_PAGE = "/de/meine-seite/", "/de/meine-seite/code/"
@@ -292,3 +293,14 @@ def test_begun_draft_names_the_address_for_a_day_at_most(client):
     assert list(Draft.objects.of_email(EMAIL.upper())) == list(
         Draft.objects.stale(at=timezone.now() + timedelta(days=1))
     )
+
+
+@pytest.mark.parametrize("value", NASTY.values(), ids=NASTY)
+def test_whatever_is_sent_to_her_page_is_answered(client, value):
+    make_posting(author=make_row())
+    enter_page(client)
+    body = "&".join(f"{name}={encode(value)}" for name in ("language", "email", "code"))
+
+    for path in ("", "code/", "sprache/", "eintrag/K7M-3QX/", "unterhaltung/99999999999999999999/", "vermittlung/1/"):
+        answer = client.post(f"{PAGE}{path}", body, content_type="application/x-www-form-urlencoded")
+        assert answer.status_code < 500, path
