@@ -7,7 +7,7 @@ from functools import wraps
 
 from django import forms
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -16,10 +16,11 @@ from people import ways
 from people.ratelimit import limited
 from people.ways import Share
 from postings import access as own_access
-from postings import tongues
+from postings import belongings, tongues
 from postings.forms import KindForm
+from postings.views.my_page import of_address
 
-from . import access, decisions, explanation, letters, reaching, standing
+from . import access, belonging, decisions, explanation, letters, reaching, standing
 from .models import DissolveReason, Match, MatchOutcome, MatchState, Saying, Suggestion
 
 TOO_LATE, GONE = 409, 410
@@ -94,6 +95,16 @@ def _match_of(posting, pk):
     if match is None:
         raise Http404
     return match, match.side_of(posting)
+
+
+@require_POST
+@of_address
+def own_match(request, email, pk):
+    """On to a match from the page of everything that belongs to an address."""
+    people = belongings.people_of(email)
+    match = get_object_or_404(belonging.matches(people), pk=pk)
+    own_access.grant(request, match.posting(belonging.side_of(match, people)))
+    return redirect("coordination:my_match", match.pk)
 
 
 @_of_one_side

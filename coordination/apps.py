@@ -16,9 +16,9 @@ class CoordinationConfig(AppConfig):
     verbose_name = _("Koordination")
 
     def ready(self):
-        from postings import emails, erasing, lifecycle
+        from postings import departing, disclosure, emails, erasing, lifecycle
 
-        from . import following, forgetting, owing
+        from . import belonging, following, forgetting, owing
 
         if following.follow not in lifecycle.FOLLOWERS:
             lifecycle.FOLLOWERS.append(following.follow)
@@ -28,3 +28,7 @@ class CoordinationConfig(AppConfig):
             erasing.BUSY.append(forgetting.is_busy)
         if owing.owe not in emails.UNREADABLE:
             emails.UNREADABLE.append(owing.owe)
+        if belonging.holding not in departing.HOLDING:
+            departing.HOLDING.append(belonging.holding)
+            departing.FORGETTING.append(belonging.forget)
+            disclosure.PARTS.append(belonging.parts)

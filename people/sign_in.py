@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from people import account_letters, ratelimit, roles, second_factor
+from people import ratelimit, roles, second_factor
 
 TRIES = {"limit": 10, "per": 900}  # of one account from one network
 TRIES_AT_ONE_ACCOUNT = {"limit": 60, "per": 3600}  # from anywhere
@@ -52,11 +52,6 @@ class SignIn(DefaultAccountAdapter):
         if not roles.of(user).may:
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **how)
-
-    def send_password_reset_mail(self, user, email, context):
-        """Through the queue: the page takes as long for an address nobody has as for one somebody has."""
-        if roles.of(user).may:
-            account_letters.new_password.enqueue(user)
 
     def is_reauthentication_required(self, *, app, **kwargs):
         """The password is asked again before a second factor is changed, but not to set up the first one."""

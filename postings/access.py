@@ -1,4 +1,5 @@
-"""Who may open a posting's own page, or a conversation: whoever holds its entry code, or a link mailed to its author.
+"""Who may open a posting's own page, or a conversation: whoever holds its entry code, or a link mailed to its author; and
+who may see everything that belongs to an address: whoever has just proved it.
 
 What was opened is remembered in the visitor's session for half an hour, because devices are shared.
 """
@@ -8,7 +9,8 @@ from datetime import timedelta
 from django.core import signing
 from django.utils import timezone
 
-from .models import Enquiry, Party, Posting, Status
+from .models import Draft, Enquiry, Party, Posting, Status
+from .models.draft import ADDRESS
 
 LINK_DAYS = 60
 OPEN_FOR = timedelta(minutes=30)
@@ -17,6 +19,7 @@ _ACT_SALT = "postings.access.act"
 _CONVERSATION_SALT = "postings.access.conversation"
 _KEY = "own_posting"
 _ENQUIRY_KEY = "own_enquiry"
+_ADDRESS_KEY = "own_address"
 
 
 def link_token(posting):
@@ -63,7 +66,7 @@ def conversation_of_link(token):
     except signing.BadSignature:
         return None
     found = Enquiry.objects.with_posting().filter(pk=pk).first()
-    return (found, Party(side)) if found else None
+    return (found, Party(side)) if found and not found.is_left_by(Party(side)) else None
 
 
 def grant(request, posting):
@@ -81,6 +84,11 @@ def grant_side(request, enquiry, side):
         grant(request, enquiry.posting)
     else:
         grant_enquiry(request, enquiry)
+
+
+def grant_address(request, draft):
+    """Remember that this visitor has proved the address in this draft. The session names the row and never the address."""
+    _remember(request, _ADDRESS_KEY, draft)
 
 
 def _remember(request, key, row):
@@ -112,6 +120,14 @@ def granted_enquiry(request):
     """The enquiry this visitor made and opened within the last half hour, or None."""
     pk = _held(request, _ENQUIRY_KEY)
     return Enquiry.objects.with_posting().filter(pk=pk).first() if pk else None
+
+
+def granted_address(request):
+    """The address this visitor proved, while she looks at something of it at least once in half an hour; or ""."""
+    pk = _held(request, _ADDRESS_KEY)
+    draft = Draft.objects.alive(at=timezone.now()).filter(pk=pk, kind=ADDRESS).first() if pk else None
+    proof = draft.answers["proof"] if draft else {"is_proved": False}
+    return proof["email"] if proof["is_proved"] else ""
 
 
 def side_of(request, enquiry):

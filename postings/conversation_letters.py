@@ -286,7 +286,7 @@ def report_settled(enquiry, side):
 
 def _named(enquiry, side=None):
     """Title and Chiffre; and, for one `side`, what the other wants to be called."""
-    named = {"title": enquiry.posting.title, "chiffre": enquiry.posting.chiffre}
+    named = {"title": enquiry.posting.title or _("gelöschter Eintrag"), "chiffre": enquiry.posting.chiffre}
     return named | {"name": name_of(enquiry, side.other)} if side else named
 
 

@@ -254,3 +254,19 @@ def send_email_code(*, to, language, code):
             ],
             why=_("Jemand hat diese Adresse bei People Like Me eingetragen. Waren Sie das nicht, ist nichts zu tun."),
         )
+
+
+def send_nothing_here(*, to, language):
+    with translation.override(language):
+        send(
+            to=to,
+            language=language,
+            subject=_("Zu dieser Adresse gibt es bei uns nichts"),
+            paragraphs=[
+                _("Jemand wollte sehen, was bei People Like Me zu dieser E-Mail-Adresse steht. Es gibt dazu nichts."),
+                _("Haben Sie vielleicht mit einer anderen Adresse geschrieben? Dann nehmen Sie bitte diese."),
+                _("Einen Eintrag ohne E-Mail-Adresse öffnen Sie mit Ihrem Zugangscode."),
+            ],
+            button=(_("Zu „Mein Eintrag“"), absolute(reverse("postings:my_posting"))),
+            why=_("Jemand hat diese Adresse bei People Like Me eingetragen. Waren Sie das nicht, ist nichts zu tun."),
+        )

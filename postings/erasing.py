@@ -48,7 +48,7 @@ def _due(*, at):
 
 
 @transaction.atomic
-def erase(posting):
+def erase(posting, *, actor=Actor.CLOCK):
     """Empty all that was said, here and in every earlier version; the entry code opens nothing any more."""
     posting = lifecycle.locked(posting)
     posting.title = posting.text = posting.postcode = ""
@@ -61,8 +61,11 @@ def erase(posting):
     posting.reports.update(text="", email="")
     posting.notices.all().delete()
     Draft.objects.filter(posting=posting).delete()
-    lifecycle.log(posting, Action.ERASED, actor=Actor.CLOCK)
+    lifecycle.log(posting, Action.ERASED, actor=actor)
     for enquiry in posting.enquiries.select_related("person"):
-        erasing_talks.erase(enquiry)
+        if actor == Actor.CLOCK:
+            erasing_talks.erase(enquiry)
+        else:  # whoever answered is still to be told; the clock forgets her in her own time
+            erasing_talks.unsay(enquiry)
     erasing_talks.forget_if_gone(posting.author)
     return posting

@@ -27,12 +27,18 @@ def erase_due(*, at, kept_for):
 def erase(enquiry):
     """All that was said is gone, the entry code opens nothing, and the asker is forgotten where nothing else is left of
     her. State, days and outcome stay for the figures."""
-    enquiry.messages.all().delete()
+    unsay(enquiry)
     Draft.objects.filter(enquiry=enquiry).delete()
-    enquiry.entry_code_hash, enquiry.report_words = f"erased {enquiry.pk}", ""
-    enquiry.asker_shares, enquiry.owner_shares = [], []
-    enquiry.save(update_fields=["entry_code_hash", "report_words", "asker_shares", "owner_shares"])
+    enquiry.entry_code_hash = f"erased {enquiry.pk}"
+    enquiry.save(update_fields=["entry_code_hash"])
     forget_if_gone(enquiry.person)
+
+
+def unsay(enquiry):
+    """All that was said is gone. The asker keeps her way in, and hears that it is over."""
+    enquiry.messages.all().delete()
+    enquiry.report_words, enquiry.asker_shares, enquiry.owner_shares = "", [], []
+    enquiry.save(update_fields=["report_words", "asker_shares", "owner_shares"])
 
 
 def forget_if_gone(person):

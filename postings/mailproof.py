@@ -10,7 +10,9 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from procrastinate.contrib.django import app
 
 from people import refusals
-from postings import chiffre, emails
+from postings import belongings, chiffre, emails
+
+from .models.draft import ADDRESS
 
 VALID_FOR = timedelta(minutes=30)
 ATTEMPTS = 6
@@ -36,10 +38,19 @@ def begin(draft, *, email, language):
 
 
 def send_code(draft):
-    """Send the code, as long as it is any use."""
+    """Send the code, as long as it is any use.
+
+    Only here, in the worker, is it asked whether we know an address that wants to see what is its own. The page does the
+    same for every address, one row and one job, so that neither its answer nor its time tells anything.
+    """
     proof = draft.answers.get("proof") if draft else None
-    if proof and not _is_late(proof):
-        emails.send_email_code(to=proof["email"], language=proof["language"], code=_code(draft))
+    if not proof or _is_late(proof):
+        return
+    to, language = proof["email"], proof["language"]
+    if draft.kind == ADDRESS and not belongings.is_known(to):
+        emails.send_nothing_here(to=to, language=language)
+    else:
+        emails.send_email_code(to=to, language=language, code=_code(draft))
 
 
 def is_proved(draft, email):

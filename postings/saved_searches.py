@@ -13,10 +13,10 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from people import ratelimit
-from postings import search_keys
+from postings import places, search_keys
 from postings.filters import PostingFilter
 
-from .models import Frequency, Kind, SavedSearch, SearchHit, SearchNotice
+from .models import Frequency, Kind, Municipality, SavedSearch, SearchHit, SearchNotice
 from .models.search import reader_of
 
 LETTERS_PER_HOUR = 3  # that ask one address for a yes
@@ -40,6 +40,15 @@ def register(tasks):
 
 def finder_of(search):
     return PostingFilter(QueryDict(search.query), kind=search.kind)
+
+
+def finders_of(searches):
+    """The finders of many, with one look-up of their places: where a place narrows a search its column names it."""
+    towns = Municipality.objects.in_bulk({search.place.split()[0] for search in searches if search.place})
+    for search in searches:
+        finder = finder_of(search)
+        finder.place = places.Answer(towns[search.place.split()[0]]) if search.place else None
+        yield finder
 
 
 def in_words(finder):

@@ -6,7 +6,18 @@ from procrastinate.contrib.django import app
 
 from people import ratelimit, refusals, sending
 from people.models import Handover
-from postings import alerts, emails, erasing, expiring, noticing, nudging, saved_searches, search_letters, undelivered
+from postings import (
+    alerts,
+    emails,
+    erasing,
+    expiring,
+    noticing,
+    nudging,
+    saved_searches,
+    search_letters,
+    undelivered,
+    ways_back,
+)
 
 from .models import Draft, Enquiry, Message, Party, Posting, Review
 
@@ -43,6 +54,12 @@ def send_email_code(draft):
     from postings import mailproof
 
     mailproof.send_code(Draft.objects.filter(pk=draft).first())
+
+
+@app.task(name="postings.tasks.send_ways_back")
+def send_ways_back(draft):
+    if found := Draft.objects.filter(pk=draft).first():
+        ways_back.send(found)
 
 
 @app.periodic(cron="*/5 * * * *")

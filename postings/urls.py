@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from . import chiffre
 from .models import Kind
-from .views import acting, browse, change, conversation, enquire, mine, report, searches, share, write
+from .views import acting, browse, change, conversation, enquire, mine, my_data, my_page, report, searches, share, write
 
 
 class ChiffreConverter:
@@ -53,6 +53,16 @@ urlpatterns = [
     path("unterhaltung/link/<str:token>/", conversation.conversation_link, name="conversation_link"),
     path("unterhaltung/<int:pk>/", conversation.conversation, name="conversation"),
     path("unterhaltung/<int:pk>/<slug:verb>/", conversation.conversation_do, name="conversation_do"),
+    # meine-seite/: everything of a mail address, for whoever proves it
+    path("meine-seite/", my_page.my_page, name="my_page"),
+    path("meine-seite/code/", my_page.my_page_code, name="my_page_code"),
+    path("meine-seite/eintrag/<chiffre:chiffre>/", my_page.my_page_posting, name="my_page_posting"),
+    path("meine-seite/unterhaltung/<int:pk>/", my_page.my_page_conversation, name="my_page_conversation"),
+    path("meine-seite/sprache/", my_page.my_page_language, name="my_page_language"),
+    path("meine-seite/datei/", my_data.my_page_file, name="my_page_file"),
+    path("meine-seite/loeschen/", my_data.my_page_forget, name="my_page_forget"),
+    path("meine-seite/loeschen/ja/", my_data.my_page_forget_now, name="my_page_forget_now"),
+    path("meine-seite/geloescht/", my_data.my_page_forgotten, name="my_page_forgotten"),
     # mein-eintrag/: one posting, for whoever wrote it
     path("mein-eintrag/", mine.my_posting, name="my_posting"),
     path("mein-eintrag/danke/<str:kind>/", write.done, name="done"),

@@ -24,6 +24,10 @@ class PersonQuerySet(models.QuerySet):
         """Every row of the human behind `person`: each posting brings its own, known again by mail or phone."""
         return self.filter(identity=person.known_as) if person.known_as else self.filter(pk=person.pk)
 
+    def who_proved(self, email):
+        """Every row of the human who proved this mail address, in whatever case it was written."""
+        return self.filter(identity=f"mail:{email.lower()}")
+
 
 class Person(models.Model):
     """Someone who posts. No account, no password; the mail address counts only once a code sent to it came back."""

@@ -95,7 +95,10 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_FORMS = {"login": "people.sign_in_forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "people.sign_in_forms.LoginForm",
+    "reset_password": "people.sign_in_forms.ResetPasswordForm",
+}
 MFA_ADAPTER = "people.sign_in.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -15,6 +15,7 @@ from people.ways import Share
 from postings import chiffre
 
 from .posting import Posting
+from .vocabulary import Status
 
 
 class EnquiryState(models.TextChoices):
@@ -253,6 +254,12 @@ class Enquiry(models.Model):
     def party(self, side):
         """The person on that side."""
         return self.person if side == Party.ASKER else self.posting.author
+
+    def is_left_by(self, side):
+        """Whether nobody stands on that side any more: what was said is forgotten, or the posting it was about."""
+        if side == Party.ASKER:
+            return self.entry_code_hash.startswith("erased ")
+        return self.posting.status == Status.ERASED
 
     def shares(self, side):
         return self.asker_shares if side == Party.ASKER else self.owner_shares

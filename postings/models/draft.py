@@ -11,7 +11,8 @@ from .posting import Posting
 from .vocabulary import Kind
 
 LIFETIME = timedelta(hours=24)
-ENQUIRY = "enquiry"  # a draft of an answer to a posting, beside those of offers and requests
+# Beside drafts of offers and requests: of an answer to a posting; and an address that asks for what is its own.
+ENQUIRY, ADDRESS = "enquiry", "address"
 
 
 class DraftQuerySet(models.QuerySet):
@@ -25,6 +26,10 @@ class DraftQuerySet(models.QuerySet):
         """The draft whose secret lies in the visitor's cookie. Only a keyed hash of it is stored."""
         return self.filter(key=key_of(token))
 
+    def of_email(self, email):
+        """Those in which this address waits to be proved, or was."""
+        return self.filter(answers__proof__email__iexact=email)
+
 
 def key_of(token):
     return salted_hmac("postings.draft", token, algorithm="sha256").hexdigest()
@@ -34,7 +39,7 @@ class Draft(models.Model):
     """Answers given so far. Lives 24 hours from the last answer; once submitted it only points to what it became."""
 
     key = models.CharField(max_length=64, unique=True)
-    kind = models.CharField(max_length=7, choices=[*Kind.choices, (ENQUIRY, _("Anfrage"))])
+    kind = models.CharField(max_length=7, choices=[*Kind.choices, (ENQUIRY, _("Anfrage")), (ADDRESS, _("Adresse"))])
     answers = models.JSONField(default=dict)
     posting = models.OneToOneField(Posting, on_delete=models.CASCADE, null=True, blank=True, related_name="draft")
     enquiry = models.OneToOneField(Enquiry, on_delete=models.CASCADE, null=True, blank=True, related_name="draft")

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from people.ratelimit import client_network, limited, seconds_to_wait, too_many
-from postings import access, chiffre, emails, lifecycle, promising, reasons, sharing
+from postings import access, chiffre, lifecycle, promising, reasons, sharing, ways_back
 from postings.forms import KindForm
 from postings.models import Enquiry, Kind, Outcome, Posting, Review, Status
 
 from .write import cookie_of
 
+ADDRESS_COOKIE = "meine-seite"  # holds the secret of the draft in which an address waits to be proved
 REST_AT_MOST, RESTS_FOR = timedelta(days=366), timedelta(days=28)
 TELLING = {Status.SETTLED, Status.WITHDRAWN, Status.EXPIRED}
 
@@ -189,8 +190,8 @@ def my_posting_leave(request):
     """Away at once: nothing of the visit stays on this device, and the next page is one nobody wonders about."""
     access.leave(request)
     response = redirect(settings.QUICK_EXIT_URL)
-    for kind in Kind.values:
-        response.delete_cookie(cookie_of(kind))
+    for name in [*map(cookie_of, Kind.values), ADDRESS_COOKIE]:
+        response.delete_cookie(name)
     response["Clear-Site-Data"] = '"cache"'
     return response
 
@@ -207,8 +208,7 @@ def my_posting_link_request(request):
     wait = seconds_to_wait("status-link-to", email.lower(), limit=3, per=3600)
     if wait:
         return too_many(request, wait)
-    for posting in Posting.objects.of_email(email)[:5]:
-        emails.status_link.enqueue(posting)
+    ways_back.ask_for(email)
     return render(request, "postings/my_posting_mailed.html", {"section": "mine"})
 
 

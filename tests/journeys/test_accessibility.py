@@ -22,6 +22,7 @@ PATHS = [
     "/{}/gesuche/neu/was/",
     "/{}/angebote/neu/was/",
     "/{}/mein-eintrag/",
+    "/{}/meine-seite/",
     "/{}/anlaufstellen/",
     "/{}/anlaufstellen/?region=06611&thema=goods",
     "/{}/anlaufstellen/?region=06611&thema=work",

@@ -203,7 +203,18 @@ def test_forgotten_password_answers_the_same_for_any_address(client, cora):
     ]
 
     assert [answer["Location"] for answer in answers] == [reverse("account_reset_password_done")] * 2
+    jobs = ProcrastinateJob.objects.filter(task_name="people.tasks.send_account_letter").order_by("pk")
+    assert [job.args["user"] for job in jobs] == [cora.pk, None]
     assert mail.outbox == []  # the worker writes it
+
+
+def test_forgotten_password_of_nobody_writes_no_letter(client, eve):
+    for email in ("eve@example.org", "niemand@example.org"):
+        client.post(reverse("account_reset_password"), {"email": email})
+
+    work()
+
+    assert mail.outbox == []
 
 
 def test_forgotten_password_is_chosen_anew_by_letter(client, cora):

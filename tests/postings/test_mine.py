@@ -5,9 +5,9 @@ from django.core import mail
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from postings import access, chiffre, lifecycle, promising, reviewing
+from postings import access, chiffre, lifecycle, promising, reviewing, ways_back
 from postings.acts import ACTS
-from postings.models import Category, Posting, Review, Status
+from postings.models import Category, Draft, Posting, Review, Status
 from postings.views import mine as mine_views
 from tests.conftest import make_posting, make_waiting
 
@@ -80,8 +80,22 @@ def test_link_request_says_the_same_for_every_address(client, ada):
 
     assert known.status_code == unknown.status_code == 200
     assert known.content == unknown.content
-    assert ProcrastinateJob.objects.filter(task_name="postings.tasks.send_letter").count() == 1
+    jobs = ProcrastinateJob.objects.filter(task_name="postings.tasks.send_ways_back")
+    assert [list(job.args) for job in jobs] == [["draft"], ["draft"]]
     assert mail.outbox == []
+
+
+def test_link_request_is_answered_by_the_worker_alone(client, ada):
+    make_posting(author=ada)
+    for email in ("ADA@example.org", "eve@example.org"):
+        client.post("/de/mein-eintrag/link/", {"email": email})
+
+    for draft in Draft.objects.all():
+        ways_back.send(draft)
+
+    letters = ProcrastinateJob.objects.filter(task_name="postings.tasks.send_letter")
+    assert [job.args["letter"] for job in letters] == ["status_link"]
+    assert Draft.objects.count() == 0
 
 
 @pytest.mark.parametrize(
