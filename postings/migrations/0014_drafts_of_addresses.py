@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('postings', '0012_alerts'),
+        ('postings', '0013_hits_with_one_index'),
     ]
 
     operations = [
