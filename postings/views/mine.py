@@ -77,12 +77,12 @@ class OutcomeForm(KindForm):
 
 @limited("entry-code", limit=20, per=900)
 def my_posting(request):
-    """The way in, or the posting itself for who is in."""
-    posting = access.granted(request)
-    if posting:
-        return _status_page(request, posting)
-    if enquiry := access.granted_enquiry(request):
-        return redirect(enquiry)
+    """The way in, or what somebody is in already; with `anders` in the address the way in to something else."""
+    if request.method != "POST" and "anders" not in request.GET:
+        if posting := access.granted(request):
+            return _status_page(request, posting)
+        if enquiry := access.granted_enquiry(request):
+            return redirect(enquiry)
     form = EntryCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         found = Posting.objects.with_entry_code(form.cleaned_data["code"]).exclude(status=Status.ERASED).first()

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from postings import access, conversing, enquiring
+from postings import access, chiffre, conversing, enquiring
 from postings.models import Enquiry
 from tests.conftest import make_person, make_posting
 
@@ -174,6 +174,17 @@ def test_nasty_input_never_breaks_the_page(client, enquiry, value):
     for verb in ("schreiben", "senden", "verwerfen", "zeigen", "ergebnis", "melden"):
         said = dict.fromkeys(["text", "message", "shares", "outcome", "words", "instead"], value)
         assert do(client, enquiry, verb, **said).status_code < 500
+
+
+def test_whoever_is_in_can_open_something_else(client, enquiry):
+    other = make_posting(entry_code_hash=chiffre.entry_code_hash("4821 0937 5560 2214"))
+    enter(client, enquiry, ASKER)
+    way_in = reverse("postings:my_posting")
+
+    assert client.get(way_in).url == enquiry.get_absolute_url()
+    assert client.get(f"{way_in}?anders").status_code == 200
+    assert client.post(way_in, {"code": "4821 0937 5560 2214"}).url == way_in
+    assert client.get(way_in).context["posting"] == other
 
 
 def test_access_ends_after_half_an_hour(client, enquiry):
