@@ -12,6 +12,7 @@ os.environ.update(
     ALLOWED_HOSTS="127.0.0.1",
     SITE_URL="http://127.0.0.1",
     SMTP_HOST="localhost",
+    RELAY_DOMAIN="post.example.org",
 )
 
 from peoplelikeme.settings.production import *  # noqa: F403
