@@ -1,4 +1,4 @@
-"""python -m bench.mail: many letters, enqueued and then sent by two real workers to a mail server on this machine.
+"""python -m bench.mail: many letters, enqueued and then sent by real workers to a mail server on this machine.
 
 Ends with 1 where a letter is missing or doubled, or where 10,000 would take longer than ten minutes.
 """
@@ -18,7 +18,7 @@ from tests.mailserver import MailServer
 from . import databases, report, servers
 from .databases import ROOT
 
-WORKERS = 2
+WORKERS = 4  # a letter waits for the disk and for the other server, hardly for a core
 NUM, MOST_SECONDS = 10_000, 600
 
 
