@@ -31,10 +31,10 @@ check: .venv/dev
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python -m tests.production_check
 
-# On an installed PostgreSQL 15 instead of the embedded one; installs it where it can (Debian, Ubuntu). Without the browser,
-# which does not know what stands behind the pages.
+# On an installed PostgreSQL 15 instead of the embedded one; installs it where it can (Debian, Ubuntu). The apps' own tests: neither
+# the browser nor what walks all addresses knows what stands behind the pages.
 test-installed-postgres: .venv/dev
-	.ci/with-postgres-15 $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not journey"
+	.ci/with-postgres-15 $(BIN)/python -m pytest -n 2 --dist loadgroup $(addprefix tests/,people postings network coordination)
 
 # The oldest Python we promise must import everything and pass the checks.
 check-oldest-python: .venv/dev
