@@ -103,8 +103,9 @@ def wait_until_ready(address, program, log):
     pytest.fail(f"The demo does not answer:\n{log.read_text()}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
+    """Not longer than a module: while it runs, no other test of this process can have an event loop."""
     path = browser.find()
     if path is None:
         if os.environ.get("CI"):
@@ -136,9 +137,13 @@ def visitor(request, chromium, site):
 
 
 @pytest.fixture(scope="session")
-def signed_in(chromium, site):
+def kept():
+    return {}
+
+
+@pytest.fixture(scope="module")
+def signed_in(chromium, site, kept):
     """What a browser keeps of an account that signed in, once for all: a code opens only once."""
-    kept = {}
 
     def of(email):
         if email not in kept:
