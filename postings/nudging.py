@@ -69,11 +69,15 @@ def _ask(pk, due, *, at):
 
 
 def let_fade(*, at):
-    """End what nobody has spoken about for so long. Returns how many."""
-    faded = list(Enquiry.objects.agreed_by(at - FADED_AFTER).select_related("posting")[:AT_ONCE])
-    for enquiry in faded:
-        with transaction.atomic():
-            enquiry = conversing.locked(enquiry)
-            if enquiry.is_accepted:
-                enquiring.end(enquiry, EnquiryState.CLOSED, EndReason.FADED)
-    return len(faded)
+    """End what nobody has spoken about for so long; a word that comes meanwhile keeps it. Returns how many."""
+    due = Enquiry.objects.agreed_by(at - FADED_AFTER)
+    return sum(_fade(enquiry, due) for enquiry in list(due.select_related("posting")[:AT_ONCE]))
+
+
+@transaction.atomic
+def _fade(enquiry, due):
+    enquiry = conversing.locked(enquiry)
+    is_due = due.filter(pk=enquiry.pk).exists()
+    if is_due:
+        enquiring.end(enquiry, EnquiryState.CLOSED, EndReason.FADED)
+    return is_due

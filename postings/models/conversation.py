@@ -75,9 +75,6 @@ class EnquiryQuerySet(models.QuerySet):
     def under_way(self):
         return self.filter(Q(state__in=[EnquiryState.WAITING, EnquiryState.ACCEPTED]) | Q(reason__in=HELPED))
 
-    def undecided(self):
-        return self.filter(state__in=UNDECIDED_ENQUIRIES)
-
     def accepted(self):
         return self.filter(state=EnquiryState.ACCEPTED)
 

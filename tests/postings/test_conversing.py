@@ -238,6 +238,19 @@ def test_both_are_asked_once_how_it_was_two_weeks_after_a_yes_and_the_last_word(
     assert Enquiry.objects.get().is_accepted and enquiry.pk
 
 
+def test_word_that_comes_while_the_clock_looks_keeps_a_conversation():
+    enquiry = enquiring.accept(talk())
+    later = timezone.now() + timedelta(days=61)
+    due = Enquiry.objects.agreed_by(later - nudging.FADED_AFTER)
+    assert due.get() == enquiry
+    say(enquiry, ASKER, "Bis morgen")
+    Message.objects.filter(text="Bis morgen").update(written_at=later)
+
+    assert not nudging._fade(enquiry, due)
+
+    assert Enquiry.objects.get().is_accepted
+
+
 def test_what_nobody_speaks_about_for_two_months_is_over_and_stays_counted():
     posting = make_posting(amount=2)
     enquiring.accept(make_enquiry(posting, amount=2))
