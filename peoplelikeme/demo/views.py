@@ -37,8 +37,7 @@ def letter_detail(request, name):
 
 
 def _read(path):
-    """One file of Django's file mailer: a message and a line of dashes behind it."""
-    message = email.message_from_bytes(path.read_bytes().rsplit(b"\n" + b"-" * 79, 1)[0], policy=email.policy.default)
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     body = message.get_body(("plain",))
     return {
         "name": path.name,
