@@ -13,7 +13,7 @@ import time
 from collections import Counter
 
 from peoplelikeme.lib import catalogues
-from tests.mailserver import MailServer
+from tests.mailserver import MailServer, letters
 
 from . import databases, report, servers
 from .databases import ROOT
@@ -44,7 +44,7 @@ def main():
         sent, spent = time.perf_counter() - begun, cpu() - cpu_before
         left = int(inside("left", env))
     server.stop()
-    copies = Counter(letter["Message-ID"] for letter in server.handler.letters)
+    copies = Counter(letter["Message-ID"] for letter in letters(server.handler))
     all_of_it = (enqueued["seconds"] + sent) * NUM / enqueued["num"]
     print(
         f"{report.machine(databases.version())} after. {asked.workers} workers, "

@@ -14,7 +14,7 @@ import tempfile
 import time
 
 from peoplelikeme.lib import catalogues
-from tests.mailserver import Handler, MailServer
+from tests.mailserver import Handler, MailServer, letters
 
 from . import databases, report
 from .mail import environment, inside, worker
@@ -55,9 +55,9 @@ def main():
         worker(env, "--one-shot").wait()
         left = int(inside("left", env))
     server.stop()
-    letters = server.handler.letters
-    names, readers = ({letter[name] for letter in letters} for name in ("Message-ID", "To"))
-    lost, doubled = num - len(names), len(letters) - len(names)
+    taken = letters(server.handler)
+    names, readers = ({letter[name] for letter in taken} for name in ("Message-ID", "To"))
+    lost, doubled = num - len(names), len(taken) - len(names)
     print(
         f"{report.machine(databases.version())} after; seed {asked.seed}.\n\n{num} letters to {len(readers)} readers, {crashes} "
         f"crashes: {lost} lost, {doubled} doubled, each under its first name; {left} jobs left over."

@@ -14,7 +14,7 @@ from people.models import Handover, RefusedAddress
 from peoplelikeme.lib import smtp
 from postings import emails
 from tests.conftest import make_person, make_posting
-from tests.mailserver import MailServer, deserted_port, mailers
+from tests.mailserver import MailServer, deserted_port, letters, mailers
 from tests.worker import work
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_letter_is_taken_and_its_job_done(server):
 
     assert work() == []
 
-    (letter,) = server.letters
+    (letter,) = letters(server)
     assert letter["To"] == "amal.m@example.org"
     assert (job().status, Handover.objects.count()) == ("succeeded", 1)
 
@@ -183,7 +183,7 @@ def test_connection_that_ends_after_the_letter_sends_it_again_under_the_same_nam
 
     work(after=LONG)
 
-    first, second = server.letters
+    first, second = letters(server)
     assert first["Message-ID"] == second["Message-ID"]
     assert job().status == "succeeded"
 
@@ -205,7 +205,7 @@ def test_two_letters_have_two_names(server):
 
     work()
 
-    names = {letter["Message-ID"] for letter in server.letters}
+    names = {letter["Message-ID"] for letter in letters(server)}
     assert len(names) == 2
     assert all(name.endswith("@post.example.org>") for name in names)
 
