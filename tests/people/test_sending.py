@@ -2,8 +2,10 @@
 
 import traceback
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -12,7 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from people import account_letters, sending
 from people.models import Handover, RefusedAddress
 from peoplelikeme.lib import smtp
-from postings import emails
+from postings import emails, tasks
 from tests.conftest import make_person, make_posting
 from tests.mailserver import MailServer, deserted_port, letters, mailers
 from tests.worker import work
@@ -197,6 +199,32 @@ def test_letter_that_was_handed_over_is_not_sent_again(server):
 
     assert work() == []
     assert (len(server.taken), job().status) == (1, "succeeded")
+
+
+def test_letters_survive_a_server_that_is_down_and_a_worker_that_is_killed(server, settings, running, given_up):
+    """While nothing goes out, a worker dies over the second letter; then the server is back."""
+    settings.MAILERS = mailers(deserted_port())
+    for _letter in range(3):
+        enqueue()
+    assert len(work()) == 3
+    _first, second, _third = ProcrastinateJob.objects.filter(queue_name="mail").order_by("id")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '11 minutes') RETURNING id"
+        )
+        (dead,) = cursor.fetchone()
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE id = %s", [dead, second.pk]
+        )
+    settings.MAILERS = mailers(running.port)
+    assert work(after=LONG) == []
+    assert len(server.taken) == 2  # nobody sends what a worker holds, dead or alive
+
+    async_to_sync(tasks.retry_stalled.func)(SimpleNamespace(app=app), 0)
+    assert work(after=LONG) == []
+
+    names = {letter["Message-ID"] for letter in letters(server)}
+    assert (len(server.taken), len(names), given_up) == (3, 3, [])
 
 
 def test_two_letters_have_two_names(server):
