@@ -5,11 +5,11 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from peoplelikeme.lib.bidi import isolated
 from postings import tongues
 from postings.emails import Letter, status_page
 
 NEXT_WORD_AFTER = timedelta(days=7)  # what a letter without news says, and the clock keeps
-ISOLATED = "\N{LEFT-TO-RIGHT ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"  # numbers and addresses read alike in every script
 
 
 class AnswerLetter(Letter):
@@ -54,13 +54,13 @@ def _lines(point):
     """What one needs to go there or to call, a line each."""
     town = f"{point.postcode} {point.municipality.name}".strip()
     spoken = tongues.joined(map(tongues.name, point.languages))
-    yield ISOLATED.format(point.name)
-    yield ISOLATED.format(f"{point.street}, {town}" if point.street else town)
+    yield isolated(point.name)
+    yield isolated(f"{point.street}, {town}" if point.street else town)
     for label, said in [
-        (_("Telefon: %(said)s"), point.phone and ISOLATED.format(point.phone)),
-        (_("E-Mail: %(said)s"), point.email and ISOLATED.format(point.email)),
-        (_("Website: %(said)s"), point.website and ISOLATED.format(point.website)),
-        (_("Öffnungszeiten: %(said)s"), point.opening_hours and ISOLATED.format(point.opening_hours)),
+        (_("Telefon: %(said)s"), point.phone and isolated(point.phone)),
+        (_("E-Mail: %(said)s"), point.email and isolated(point.email)),
+        (_("Website: %(said)s"), point.website and isolated(point.website)),
+        (_("Öffnungszeiten: %(said)s"), point.opening_hours and isolated(point.opening_hours)),
         (_("Sprachen: %(said)s"), spoken),
     ]:
         if said:
@@ -68,7 +68,7 @@ def _lines(point):
 
 
 def _if_urgent():
-    office = {"phone": ISOLATED.format(settings.OFFICE["phone"]), "hours": settings.OFFICE["hours"]}
+    office = {"phone": isolated(settings.OFFICE["phone"]), "hours": settings.OFFICE["hours"]}
     return _("Wenn es eilt, rufen Sie uns an: %(phone)s, %(hours)s.") % office
 
 

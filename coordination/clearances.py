@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from people.models import Clearance
+from peoplelikeme.lib.bidi import isolated
 from postings.emails import Letter
 
 from . import humans
@@ -75,6 +76,6 @@ def clearance_runs_out(clearance):
             _("Ihr Nachweis für „%(level)s“ gilt noch bis zum %(day)s.")
             % {"level": clearance.get_level_display(), "day": date_format(clearance.valid_until)},
             _("Möchten Sie weiter helfen? Dann rufen Sie uns bitte an: %(phone)s. Wir sagen Ihnen, was wir brauchen.")
-            % {"phone": settings.OFFICE["phone"]},
+            % {"phone": isolated(settings.OFFICE["phone"])},
         ],
     }

@@ -9,11 +9,11 @@ from functools import partial
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from peoplelikeme.lib.bidi import isolated
 from postings import cards, distance, tongues
 from postings.emails import Letter, absolute, status_page
 
 from . import access, reaching, standing
-from .answer_letters import ISOLATED
 from .models import OPEN_MATCHES, MatchState, Saying
 
 UNDECIDED = [MatchState.PROPOSED, MatchState.ACCEPTED_BY_ONE]
@@ -88,7 +88,7 @@ def _question(match, side, *, subject, opening):
 
 @while_it_is(MatchState.ACCEPTED_BY_BOTH, MatchState.IN_CONTACT)
 def agreed(match, side):
-    ways = "\n".join(f"{way.label}: {ISOLATED.format(way.text)}" for way in reaching.ways_to_other(match, side))
+    ways = "\n".join(f"{way.label}: {isolated(way.text)}" for way in reaching.ways_to_other(match, side))
     return {
         "subject": _("Beide haben Ja gesagt: %(title)s") % _named(match.posting(side)),
         "paragraphs": [
@@ -164,6 +164,6 @@ def _page(label, match, side):
 def desk_line(match):
     """Who stands by a match or a call-out, and how she is reached."""
     desk = reaching.desk(match)
-    reached = tongues.joined(part for part in (ISOLATED.format(desk.phone), desk.hours) if part)
+    reached = tongues.joined(part for part in (isolated(desk.phone), desk.hours) if part)
     who = tongues.joined(part for part in (desk.name, desk.place) if part)
     return _("Fragen dazu beantwortet: %(who)s, %(reached)s.") % {"who": who, "reached": reached}

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from peoplelikeme.lib.bidi import isolated
 from postings import catalogue, places, search, tongues
 
 from .catalogue import EVERYWHERE, RADII
@@ -269,17 +270,17 @@ class PostingFilter(django_filters.FilterSet):
 
     @property
     def _quoted(self):
-        return _("„%(words)s“") % {"words": self.said["q"]} if "q" in self.said else ""
+        return _("„%(words)s“") % {"words": isolated(self.said["q"])} if "q" in self.said else ""
 
     @property
     def around_label(self):
         if not self.town:
             return ""
         if self.radius == EVERYWHERE:
-            return _("%(place)s, ganz Hessen") % {"place": self.town.name}
+            return _("%(place)s, ganz Hessen") % {"place": isolated(self.town.name)}
         if self.radius == "0":
-            return self.town.name
-        return _("%(place)s, %(km)s km") % {"place": self.town.name, "km": self.radius}
+            return isolated(self.town.name)
+        return _("%(place)s, %(km)s km") % {"place": isolated(self.town.name), "km": self.radius}
 
     @property
     def region_name(self):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from people import letter_ids
 from peoplelikeme.lib import mailbody, mailkinds, mailsender, mailtext
+from peoplelikeme.lib.bidi import isolated
 from peoplelikeme.lib.maillistener import Replies
 from postings import relay
 from postings.conversing import LONGEST
@@ -200,7 +201,7 @@ def house():
             office = settings.OFFICE
             said += [
                 f"People Like Me, {office['name']}",
-                f"{office['phone']}, {office['hours']}",
+                *(f"{phone}, {office['hours']}" for phone in (office["phone"], isolated(office["phone"]))),
                 f"{office['name']}, {office['phone']}, {office['hours']}",
                 _("Sie bekommen diese Nachricht, weil Sie bei People Like Me etwas eingetragen haben."),
             ]

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from peoplelikeme.lib.bidi import isolated
 from postings import places, slots
 from postings.models import Kind
 
@@ -53,7 +54,7 @@ class Where(Step):
         if self.is_outside:
             raise forms.ValidationError(
                 _("Dieser Ort liegt nicht in Hessen. Rufen Sie uns an: %(phone)s. Wir kennen Stellen in Ihrer Gegend.")
-                % {"phone": settings.OFFICE["phone"]}
+                % {"phone": isolated(settings.OFFICE["phone"])}
             )
         if self.choices:
             raise forms.ValidationError(_("Welchen Ort meinen Sie?"))

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from peoplelikeme.lib.bidi import isolated
 from postings import tongues
 
 register = template.Library()
@@ -52,6 +53,9 @@ def symbol(name):
     return mark_safe(  # noqa: S308 - both come from our own files
         f'<svg class="symbol" viewBox="0 0 24 24" {attributes} aria-hidden="true">{_symbols()[name]}</svg>'
     )
+
+
+register.filter(isolated)
 
 
 @register.filter
