@@ -30,6 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *, port, workers, **options):
         refuse_a_taken_port(port)
+        os.environ.setdefault("SITE_URL", f"http://{HOST}:{port}")  # so that links in letters lead here
         with self.step("Datenbank einrichten"):
             call_command("migrate", verbosity=0, interactive=False)
         with self.step("Hessen laden: Regionen, Gemeinden, Postleitzahlen, Kategorien"):
