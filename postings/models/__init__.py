@@ -5,15 +5,15 @@ from .conversation import (
     OUTCOMES,
     UNDECIDED_ENQUIRIES,
     EndReason,
-    Enquiry,
     EnquiryState,
     Held,
-    Message,
     Party,
     Via,
 )
 from .draft import Draft
+from .enquiry import Enquiry
 from .history import Action, Actor, PostingEvent
+from .message import Message
 from .notice import Notice, Word
 from .place import Distance, Municipality, PlaceName, Postcode, Region
 from .posting import Posting

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from .conversation import Enquiry
+from .enquiry import Enquiry
 from .posting import Posting
 from .vocabulary import Kind
 
