@@ -2,92 +2,17 @@
 in the conversation. No letter holds an address, a number or a name's address of the other side.
 """
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from peoplelikeme.lib import mailtext
-from postings import access, cards, relay, search, tongues
-from postings.emails import Letter, absolute
+from postings import access, cards, search, tongues
+from postings.answerable import ConversationLetter, MessageLetter, to_writer, while_it_is
+from postings.emails import absolute
 
 from .models import EnquiryState, Held, Kind, Party
 
 OTHERS = 3  # other postings named to somebody who got no answer
-
-
-def _answerable(content, enquiry, side):
-    """A reply to this letter is said in the conversation by this side."""
-    if not enquiry.is_open:
-        return content
-    above = mailtext.MARKER.format(_("Bitte über dieser Zeile antworten"))
-    return {
-        **content,
-        "paragraphs": [above, *content["paragraphs"]],
-        "reply_to": relay.address_of(enquiry.pk, str(side)),
-        "headers": {"X-Loop": settings.RELAY_DOMAIN},
-    }
-
-
-class ConversationLetter(Letter):
-    """A letter to one side of an enquiry: `write(enquiry, side)`. What no longer stands as it says is not sent."""
-
-    task = "postings.tasks.send_conversation_letter"
-
-    def __init__(self, write, *, states=None):
-        super().__init__(write)
-        self.states = states
-
-    def reader(self, enquiry, side):
-        if self.states and enquiry.state not in self.states:
-            return None
-        person = enquiry.party(side)
-        return (person.email, person.language) if person.can_be_mailed else None
-
-    def about(self, enquiry, side):
-        return enquiry.posting if side == Party.OWNER else None
-
-    def finished(self, content, enquiry, side):
-        return _answerable(content, enquiry, side)
-
-    def keys(self, enquiry, side):
-        return {"enquiry": enquiry.pk, "side": str(side)}
-
-
-class MessageLetter(Letter):
-    """A letter about one message: `write(message)`. `to_writer`: to whoever wrote it, else to the other side."""
-
-    task = "postings.tasks.send_message_letter"
-
-    def __init__(self, write, *, to_writer=False):
-        super().__init__(write)
-        self.to_writer = to_writer
-
-    def side(self, message):
-        side = Party(message.side)
-        return side if self.to_writer else side.other
-
-    def reader(self, message):
-        person = message.enquiry.party(self.side(message))
-        return (person.email, person.language) if person.can_be_mailed else None
-
-    def about(self, message):
-        return message.enquiry.posting if self.side(message) == Party.OWNER else None
-
-    def finished(self, content, message):
-        return _answerable(content, message.enquiry, self.side(message))
-
-    def keys(self, message):
-        return {"message": message.pk}
-
-
-def while_it_is(*states):
-    """Decorate what a letter says: it is sent only while its enquiry stands in one of these states."""
-    return lambda write: ConversationLetter(write, states=states)
-
-
-def to_writer(write):
-    return MessageLetter(write, to_writer=True)
 
 
 @MessageLetter

@@ -14,7 +14,7 @@ from coordination.models import Match, Referral, Side
 from people import account_letters
 from people.models import Clearance
 from postings import emails
-from postings.conversation_letters import ConversationLetter, MessageLetter
+from postings.answerable import ConversationLetter, MessageLetter
 from postings.models import Kind, Message, Notice, Party, Report, Word
 from tests.conftest import make_contact_point, make_person, make_posting, make_waiting
 from tests.postings.talks import make_enquiry

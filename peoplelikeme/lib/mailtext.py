@@ -35,18 +35,6 @@ def written(message, house):
     return re.sub(r"\n{3,}", "\n\n", own).strip()
 
 
-def without(text, address, replacement=""):
-    """`text` without this mail address, in any case, and without the `Name <…>` or `mailto:` around it."""
-    if not address:
-        return text
-    bare = re.escape(address)
-    named = re.compile(
-        rf"(?:\"[^\"\n<>]{{0,80}}\"\s?|(?:(?<=^)|(?<=\n))[^\n<>:,;.!?]{{1,60}}\s)?<(?:mailto:)?{bare}>|(?:mailto:)?(?<![\w.+-]){bare}(?![\w-])",
-        re.IGNORECASE,
-    )
-    return named.sub(replacement, text)
-
-
 def _without_house(piece, house):
     relay = re.compile(rf"<?(?:mailto:)?[\w.+-]{{1,80}}@{re.escape(house.domain)}>?", re.IGNORECASE)
     link = re.compile(rf"<?{re.escape(house.site)}[^\s<>]{{0,500}}>?", re.IGNORECASE)

@@ -77,22 +77,3 @@ def test_plain_part_is_preferred_and_html_alone_is_read():
     assert written(mail("Plain", html="<p>Html</p>").as_bytes()) == "Plain"
     assert written(mail(html="<p>Html</p>").as_bytes()) == "Html"
     assert written(mail(" \n", html="<p>Html</p>").as_bytes()) == "Html"
-
-
-@pytest.mark.parametrize("case", [str, str.upper])
-@pytest.mark.parametrize(
-    ("text", "left"),
-    [
-        ("Schreiben Sie an ada@example.org, bitte.", "Schreiben Sie an , bitte."),
-        ('"Ada B." <ada@example.org>', ""),
-        ("Ada Beispiel <ada@example.org>", ""),
-        ("mailto:ada@example.org", ""),
-        ("kanada@example.org und ada@example.organisation", "kanada@example.org und ada@example.organisation"),
-    ],
-)
-def test_own_address_can_be_taken_out(text, left, case):
-    assert mailtext.without(text, case("ada@example.org")) == left
-
-
-def test_no_address_takes_nothing_out():
-    assert mailtext.without("Ada", "") == "Ada"
