@@ -20,7 +20,7 @@ demo: .venv/run
 
 test: .venv/dev
 	@$(BIN)/python -m tests.browser
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 
 check: .venv/dev
 	$(BIN)/ruff check .
@@ -34,7 +34,7 @@ check: .venv/dev
 # On an installed PostgreSQL 15 instead of the embedded one; installs it where it can (Debian, Ubuntu). The apps' own tests: neither
 # the browser nor what walks all addresses knows what stands behind the pages.
 test-installed-postgres: .venv/dev
-	.ci/with-postgres-15 $(BIN)/python -m pytest -n 2 --dist loadgroup $(addprefix tests/,people postings network coordination)
+	.ci/with-postgres-15 $(BIN)/python -m pytest -n 2 $(addprefix tests/,people postings network coordination)
 
 # The oldest Python we promise must import everything and pass the checks.
 check-oldest-python: .venv/dev

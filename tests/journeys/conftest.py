@@ -1,4 +1,4 @@
-"""The whole site as `make demo` starts it, with a database of its own, and a browser before it.
+"""The whole site as `make demo` starts it, with a database of its own, and a browser before it; one for each test process.
 
 Nothing here touches the models: a journey sees what a person sees, the demo's mailbox included.
 """
@@ -23,18 +23,18 @@ from peoplelikeme.settings.demo import MFA_TOTP_TOLERANCE as TOLERANCE
 from postings import demo
 from tests import browser
 
+from . import traces
+
 ROOT = Path(__file__).parents[2]
 PHONE = {"width": 360, "height": 760}
 DESK = {"width": 1280, "height": 900}
 CORA, DARIO = "cora@example.org", "dario@example.org"
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 def free_port():
@@ -75,6 +75,7 @@ def site(surroundings):
     try:
         wait_until_ready(address, program, log)
         yield address
+        assert traces.left_in(address, log.parent, surroundings["DATABASE_URL"]) == []
     finally:
         program.send_signal(signal.SIGINT)
         program.wait(timeout=30)

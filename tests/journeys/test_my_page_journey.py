@@ -67,7 +67,6 @@ def test_pages_of_one_address_have_no_findings(visitor, newest_letter):
     me.fill("#id_code", "000000")
     press(me, "main form button.button")  # not this one
     found += findings(me) + too_wide(me)
-    me.goto("/de/meine-seite/code/")
     me.fill("#id_code", code_in(newest_letter(post, address)))
     press(me, "main form button.button")
     for path in ("/de/meine-seite/", FORGET, f"{FORGET}ja/", "/de/meine-seite/geloescht/"):
