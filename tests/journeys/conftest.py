@@ -5,7 +5,6 @@ Nothing here touches the models: a journey sees what a person sees, the demo's m
 
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -77,7 +76,7 @@ def site(surroundings):
         yield address
         assert traces.left_in(address, log.parent, surroundings["DATABASE_URL"]) == []
     finally:
-        program.send_signal(signal.SIGINT)
+        program.terminate()  # as a supervisor does; what is run in the background hears no Ctrl-C
         program.wait(timeout=30)
 
 

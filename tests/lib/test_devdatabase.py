@@ -97,8 +97,10 @@ def wait_until(condition):
 
 
 def python(code, base, **options):
-    """Another program, with `base` and the module's names at hand."""
-    begin = f"import os, sys; from pathlib import Path; from peoplelikeme.lib.devdatabase import *; base = '{base}'\n"
+    """Another program, with `base` and the module's names at hand. It hears signals, also where whoever runs the tests does not,
+    as below nohup or in the background."""
+    hearing = "import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL); signal.signal(signal.SIGINT, signal.default_int_handler)"
+    begin = f"{hearing}\nimport os, sys; from pathlib import Path; from peoplelikeme.lib.devdatabase import *; base = '{base}'\n"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}
     return subprocess.Popen(
         [sys.executable, "-c", begin + code], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **options
