@@ -34,7 +34,7 @@ check: .venv/dev
 # On an installed PostgreSQL 15 instead of the embedded one; installs it where it can (Debian, Ubuntu). The apps' own tests: neither
 # the browser nor what walks all addresses knows what stands behind the pages.
 test-installed-postgres: .venv/dev
-	.ci/with-postgres-15 $(BIN)/python -m pytest -n 2 $(addprefix tests/,people postings network coordination)
+	.ci/with-postgres-15 $(BIN)/python -m pytest -n 2 $(addprefix tests/,people postings network coordination exchange)
 
 # The oldest Python we promise must import everything and pass the checks.
 check-oldest-python: .venv/dev
@@ -43,7 +43,7 @@ check-oldest-python: .venv/dev
 		{ echo "*** Python 3.12 is not here: NOT CHECKED with the oldest Python. ***"; exit 0; }; \
 	"$$oldest" -m venv .venv-oldest && \
 	.venv-oldest/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock && \
-	.venv-oldest/bin/python -m compileall -q -f manage.py peoplelikeme people postings network coordination && \
+	.venv-oldest/bin/python -m compileall -q -f manage.py peoplelikeme people postings network coordination exchange && \
 	.venv-oldest/bin/python manage.py check
 
 # All of them, also after one has missed its bar.

@@ -3,6 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from people.staff_pages import PAGES
+
 from . import permissions
 
 # (heading, [(word, name of the address, query, label, which count of figures.waiting stands beside it)])
@@ -36,7 +38,7 @@ SECTIONS = [
 def sections(request, waiting):
     """[(heading, [entry])] of what the account may open; an entry knows its count, if any, and whether it is here."""
     found = []
-    for heading, entries in SECTIONS:
+    for heading, entries in [*SECTIONS, (_("Netz und Austausch"), _brought())]:
         shown = [
             _entry(request, waiting, *entry)
             for word, *entry in entries
@@ -45,6 +47,11 @@ def sections(request, waiting):
         if shown:
             found.append((heading, shown))
     return found
+
+
+def _brought():
+    """Of the pages that other apps brought along."""
+    return [(page.view.asks_for, page.name, "", page.label, "") for page in PAGES if page.label]
 
 
 def _entry(request, waiting, name, query, label, counted):

@@ -4,12 +4,10 @@ A page asks for a word (`@allowed("match")`); what it shows comes from `visible(
 gets 404 for another's. The records stay under Django's own permissions, which people/access.py answers from the roles.
 """
 
-from functools import wraps
-
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from people import roles, second_factor
+from people.staff_pages import allowed, may  # noqa: F401 - words of this room, which other apps ask for as well
 from postings.models import Enquiry, Posting, Region, Review, Undelivered
 
 from .models import CallOut, Communication, Match, Suggestion
@@ -30,28 +28,6 @@ REGION_OF = {
 def may_enter(request):
     """Whether somebody who has a task here sits there, and has shown a second factor."""
     return request.user.is_staff and bool(roles.of(request.user).may) and second_factor.is_proved(request)
-
-
-def may(user, word):
-    return word in roles.of(user).may
-
-
-def allowed(word):
-    """Decorate a view of the staff room: whoever's role does not hold this word is refused."""
-    if word not in roles.WORDS:
-        raise ValueError(f"no role knows {word}")
-
-    def decorate(view):
-        @wraps(view)
-        def guarded(request, *args, **kwargs):
-            if not may(request.user, word):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        guarded.asks_for = word
-        return guarded
-
-    return decorate
 
 
 def is_everywhere(user):

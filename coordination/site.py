@@ -5,6 +5,8 @@ from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from people.staff_pages import PAGES
+
 from . import dashboard, figures, menu, permissions
 from .addresses import ADDRESSES
 
@@ -40,7 +42,8 @@ class StaffRoom(admin.AdminSite):
         return HttpResponseRedirect(reverse("mfa_index"))
 
     def get_urls(self):
-        own = [path(route, self.admin_view(view), name=name) for route, view, name in ADDRESSES]
+        brought = [(page.route, page.view, page.name) for page in PAGES]
+        own = [path(route, self.admin_view(view), name=name) for route, view, name in [*ADDRESSES, *brought]]
         return [*own, *super().get_urls()]
 
     def each_context(self, request):

@@ -1,9 +1,28 @@
+from django import forms
 from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from . import admin_accounts  # noqa: F401 - registers accounts
-from .models import Organisation
+from .models import Organisation, Steward
+
+
+class StewardForm(forms.ModelForm):
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+
+class StewardInline(admin.TabularInline):
+    model = Steward
+    form = StewardForm
+    extra = 0
+    fields = ["email", "given_at", "given_by"]
+    readonly_fields = ["given_at", "given_by"]
+
+    def _follows_organisation(self, request, obj=None):
+        return request.user.has_perm("people.change_organisation")
+
+    has_view_permission = has_add_permission = has_change_permission = has_delete_permission = _follows_organisation
 
 
 @admin.register(Organisation)
@@ -14,6 +33,16 @@ class OrganisationAdmin(admin.ModelAdmin):
     search_fields = ["name"]
     readonly_fields = ["verified_at", "verified_by", "created_at"]
     actions = ["verify"]
+    inlines = [StewardInline]
+
+    def save_formset(self, request, form, formset, change):
+        """Who looks after an organisation's pages was noted by whoever sits here."""
+        for steward in formset.save(commit=False):
+            if steward.given_by_id is None:
+                steward.given_by = request.user
+            steward.save()
+        for gone in formset.deleted_objects:
+            gone.delete()
 
     @admin.action(description=_("Ausgewählte Einrichtungen als geprüft vermerken"), permissions=["change"])
     def verify(self, request, queryset):

@@ -22,6 +22,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("e/", include((short, "short"))),
+    path("austausch/", include("exchange.urls")),
     path("koordination/konto/", include("people.urls")),
     path("koordination/", admin.site.urls),
 ]

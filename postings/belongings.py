@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
-from people.models import Person
+from people.models import Person, Steward
 from postings import saved_searches
 
 from .models import Enquiry, Party, Posting, SavedSearch, Status
@@ -41,7 +41,8 @@ class Search:
 
 def is_known(email):
     """Whether anything here belongs to this address."""
-    return Person.objects.who_proved(email).exists() or searches_of(email).exists()
+    known = (Person.objects.who_proved(email), searches_of(email), Steward.objects.of_email(email))
+    return any(rows.exists() for rows in known)
 
 
 def people_of(email):

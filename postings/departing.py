@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from people import privacy
-from people.models import Person
+from people.models import Person, Steward
 from postings import belongings, enquiring, erasing, erasing_talks, lifecycle, saved_searches
 from postings.conversing import Closed
 
@@ -87,6 +87,7 @@ def leave(email):
 def _forget_around(people, email):
     """What she looked for, from where she reported something, and what the office noted of her."""
     saved_searches.stop(belongings.searches_of(email))
+    Steward.objects.of_email(email).delete()
     SearchNotice.objects.filter(reader=reader_of(email)).delete()
     reports = Report.objects.filter(email__iexact=email)
     reports.exclude(review__decided_at=None).update(text="")

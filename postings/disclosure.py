@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from people import roles
-from people.models import Clearance, Consent, ContactRead
+from people.models import Clearance, Consent, ContactRead, Steward
 from postings import belongings
 
 from .models import Enquiry, Message, Party, Posting, Report, Review
@@ -64,6 +64,7 @@ def _own_parts(email, people):
     yield "postings", map(_posting, _postings(people).iterator(chunk_size=CHUNK))
     yield "conversations", (_talk(each, email) for each in _talks(email).iterator(chunk_size=CHUNK))
     yield "saved_searches", map(_search, belongings.searches_of(email))
+    yield "organisations_you_look_after", map(_steward, _stewards(email))
     yield "reports_you_made", map(_report, Report.objects.filter(email__iexact=email).select_related("posting"))
     reads = ContactRead.objects.filter(person__in=people).select_related("by").order_by("at", "pk")
     yield "times_staff_read_your_contact_data", map(_read, reads.iterator(chunk_size=CHUNK))
@@ -219,6 +220,18 @@ def _report(report):
         "reason": report.reason,
         "text": report.text,
         "reported_at": report.reported_at,
+    }
+
+
+def _stewards(email):
+    return Steward.objects.of_email(email).select_related("organisation", "given_by").order_by("given_at", "pk")
+
+
+def _steward(steward):
+    return {
+        "organisation": steward.organisation.name,
+        "given_at": steward.given_at,
+        "given_by": role_of(steward.given_by),
     }
 
 

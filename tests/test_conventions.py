@@ -11,7 +11,7 @@ from django.test import override_settings
 from peoplelikeme.lib import catalogues
 
 ROOT = Path(__file__).parents[1]
-OURS = ["people", "postings", "network", "coordination"]
+OURS = ["people", "postings", "network", "coordination", "exchange"]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 PUBLIC_TEMPLATES = [path for path in TEMPLATES if "email" not in path.parts]
 STYLES = sorted((ROOT / "static/css").glob("*.css"))

@@ -2,6 +2,7 @@ from .mail import Handover, RefusedAddress
 from .organisation import Organisation
 from .person import Person, ReachBy
 from .rate import RateCount
+from .steward import Steward
 from .trust import Block, Clearance, Consent, ContactRead, Level
 from .user import User
 
@@ -17,5 +18,6 @@ __all__ = [
     "RateCount",
     "ReachBy",
     "RefusedAddress",
+    "Steward",
     "User",
 ]

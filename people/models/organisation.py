@@ -12,6 +12,10 @@ class OrganisationQuerySet(models.QuerySet):
     def unverified(self):
         return self.filter(verified_at__isnull=True)
 
+    def of_steward(self, email):
+        """Those whose pages whoever proved this address looks after."""
+        return self.filter(stewards__email=email.lower())
+
     def verify(self, *, by):
         """The office knows them now. Who was verified before stays as it is. Returns how many were not yet."""
         return self.unverified().update(verified_at=timezone.now(), verified_by=by)

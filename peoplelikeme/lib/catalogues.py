@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "locale"
-SOURCES = ["peoplelikeme", "people", "postings", "network", "coordination", "templates"]
+SOURCES = ["peoplelikeme", "people", "postings", "network", "coordination", "exchange", "templates"]
 KEYWORDS = {
     "_": None,
     "gettext": None,

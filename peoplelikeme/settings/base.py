@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "postings",
     "network",
     "coordination",
+    "exchange",
 ]
 
 MIDDLEWARE = [

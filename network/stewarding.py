@@ -1,0 +1,32 @@
+"""Who looks after the pages of an organisation: whoever has just proved one of its stewards' addresses."""
+
+from functools import wraps
+
+from django.shortcuts import get_object_or_404, redirect
+
+from people.models import Organisation
+from postings import access
+
+
+def organisations_of(request):
+    """The verified organisations this visitor looks after, by the address she proved within the last half hour."""
+    email = access.granted_address(request)
+    return Organisation.objects.verified().of_steward(email) if email else Organisation.objects.none()
+
+
+def steward_only(view):
+    """Hand a view the organisation of key `organisation_pk`. Without a proved address she is asked for it; another's is not there.
+
+    What she sees is not kept by the browser.
+    """
+
+    @wraps(view)
+    def opened(request, organisation_pk, **kwargs):
+        if not access.granted_address(request):
+            return redirect("postings:my_page")
+        organisation = get_object_or_404(organisations_of(request), pk=organisation_pk)
+        response = view(request, organisation, **kwargs)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    return opened
