@@ -1,3 +1,4 @@
 from .contact_point import ContactPoint
+from .event import Event, EventDate
 
-__all__ = ["ContactPoint"]
+__all__ = ["ContactPoint", "Event", "EventDate"]
