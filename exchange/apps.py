@@ -5,3 +5,14 @@ from django.utils.translation import gettext_lazy as _
 class ExchangeConfig(AppConfig):
     name = "exchange"
     verbose_name = _("Datenaustausch")
+
+    def ready(self):
+        from people.staff_pages import StaffPage, register
+
+        from . import harvest_pages
+
+        register(
+            StaffPage("agenturen/", harvest_pages.harvest_list, "harvest_list", _("Agenturen mit Freinet")),
+            StaffPage("agenturen/<int:pk>/lesen/", harvest_pages.source_harvest, "source_harvest"),
+            StaffPage("agenturen/lesung/<int:pk>/", harvest_pages.harvest_confirm, "harvest_confirm"),
+        )

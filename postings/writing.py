@@ -1,5 +1,7 @@
 """How a posting is written: handed in by its author, taken down for her by telephone, changed."""
 
+import secrets
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -115,25 +117,74 @@ def record(*, person, fields, code, by, organisation=None):
     `person` and `organisation` are unsaved or saved rows, `fields` what the posting says, `code` the entry code that will
     open it, which is said once and not stored. Returns the posting.
     """
+    posting = _create_read(person, organisation, fields, code, by=by)
+    lifecycle.log(posting, Action.RECORDED, actor=Actor.STAFF, by=by)
+    lifecycle.log(posting, Action.PUBLISHED, actor=Actor.STAFF, by=by)
+    return posting
+
+
+def _create_read(person, organisation, fields, code, *, by):
+    """A posting that is shown from its first moment, because `by` answers for what it says."""
+    now = timezone.now()
+    shown = {
+        "status": Status.PUBLISHED,
+        "published_at": now,
+        "confirmed_at": now,
+        "reviewed_at": now,
+        "reviewed_by": by,
+    }
+    return _create(person, organisation, fields, code, at=now, **shown)
+
+
+def _create(person, organisation, fields, code, *, at, **state):
     person.save()
     if organisation is not None and organisation.pk is None:
         organisation.save()
-    now = timezone.now()
-    posting = _create_with_new_chiffre(
+    return _create_with_new_chiffre(
         author=person,
         organisation=organisation,
         entry_code_hash=chiffre.entry_code_hash(code),
         region_id=fields["municipality"].region_id,
-        status=Status.PUBLISHED,
-        created_at=now,
-        agreed_at=now,
-        published_at=now,
-        confirmed_at=now,
-        reviewed_at=now,
-        reviewed_by=by,
-        expires_at=lifecycle.end_of_term(Posting(**fields), at=now),
+        created_at=at,
+        agreed_at=at,
+        expires_at=lifecycle.end_of_term(Posting(**fields), at=at),
+        **state,
         **fields,
     )
-    lifecycle.log(posting, Action.RECORDED, actor=Actor.STAFF, by=by)
-    lifecycle.log(posting, Action.PUBLISHED, actor=Actor.STAFF, by=by)
+
+
+@transaction.atomic
+def take_over(*, person, fields, organisation, by=None):
+    """Take a posting over from another software. `by` answers for what stands there and shows it at once; without anybody it
+    waits for review. Nobody is written to: she has not written to us. Returns the posting.
+    """
+    code = chiffre.entry_code(secrets.token_urlsafe())  # nobody holds it
+    if by:
+        posting = _create_read(person, organisation, fields, code, by=by)
+    else:
+        posting = _create(person, organisation, fields, code, at=timezone.now())
+        Review.objects.create(posting=posting, occasion=Occasion.NEW, opened_at=posting.created_at)
+    lifecycle.log(posting, Action.TAKEN_OVER, actor=Actor.CLOCK)
+    if by:
+        lifecycle.log(posting, Action.PUBLISHED, actor=Actor.STAFF, by=by)
     return posting
+
+
+@transaction.atomic
+def take_over_again(posting, *, changes, by=None):
+    """The other software says something else now: as `edit`, and with `by` what is shown changes at once, unread."""
+    posting = lifecycle.locked(posting)
+    changes = {**changes, "amount": max(changes["amount"], posting.amount_promised)}
+    if by is None or posting.status not in (Status.PUBLISHED, Status.PAUSED):
+        return edit(posting, changes=changes)
+    changes = {name: value for name, value in changes.items() if getattr(posting, name) != value}
+    for name, value in changes.items():
+        setattr(posting, name, value)
+    posting.region_id = posting.municipality.region_id
+    posting.reviewed_by, posting.reviewed_at = by, timezone.now()
+    posting.expires_at = lifecycle.end_of_term(posting, at=posting.reviewed_at)
+    posting.version += 1
+    posting.save()
+    lifecycle.log(posting, Action.EDITED, actor=Actor.CLOCK, fields=sorted(changes))
+    lifecycle.log(posting, Action.PUBLISHED, actor=Actor.STAFF, by=by)
+    return False

@@ -16,6 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateEvent, Procrastinat
 import people.urls
 from coordination import matching
 from coordination.models import Communication, Match, Suggestion
+from exchange.models import Harvest, Harvested, SoftwareSource, SourceWord
 from network.models import ContactPoint
 from people import refusals
 from people.models import Clearance, ContactRead, Organisation, RefusedAddress, User
@@ -44,7 +45,14 @@ FOR_ALL_STAFF = {
 }
 # Record lists whose pages ask for a word instead of the file's records.
 RECORDS_BY_WORD = {"people_clearance": "clear", "people_contactread": "oversee"}
-ONLY_READ = {"postings_posting", "postings_report", "postings_region", "postings_municipality", "people_contactread"}
+ONLY_READ = {
+    "postings_posting",
+    "postings_report",
+    "postings_region",
+    "postings_municipality",
+    "people_contactread",
+    "exchange_harvested",
+}
 RECORD = re.compile(r"(\w+?_\w+)_(changelist|add|history|delete|change)$")
 
 
@@ -111,6 +119,10 @@ class Rows:
         )
         refusals.mark(gone.email, said="550")
         self.refused = RefusedAddress.objects.get(address=gone.email)
+        self.source = SoftwareSource.objects.create(
+            name=f"Agentur {town}", slug=town, endpoint="http://127.0.0.1:9/MatchingServiceEndpoint.php", agency=1
+        )
+        self.harvest = Harvest.objects.create(source=self.source, asks=True)
         today = timezone.localdate(now)
         clearance = Clearance.objects.create(
             person=author, level="housing", paper="interview", issued_on=today, valid_until=today, inspected_by=by
@@ -125,6 +137,9 @@ class Rows:
             Municipality: Municipality.objects.first(),
             Clearance: clearance,
             ContactRead: ContactRead.objects.create(person=author, by=by, place="test"),
+            SoftwareSource: self.source,
+            SourceWord: SourceWord.objects.create(word=f"Lesen {town}"),
+            Harvested: Harvested.objects.create(source=self.source, item=1, left="ours"),
             ContactPoint: make_contact_point(name=f"Treff {town}", municipality=town),
             ProcrastinateJob: ProcrastinateJob.objects.first(),
             ProcrastinateEvent: ProcrastinateEvent.objects.first(),

@@ -178,6 +178,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 RELAY_DOMAIN = os.environ.get("RELAY_DOMAIN", "post.example.org")
 RELAY_AUTHSERV_ID = os.environ.get("RELAY_AUTHSERV_ID", "")
 
+# The access keys of agencies whose volunteer-management software we read: "marburg=abc;giessen=def", by their short names.
+FREINET_KEYS = dict(each.strip().split("=", 1) for each in os.environ.get("FREINET_KEYS", "").split(";") if "=" in each)
+
 # First messages to strangers from one network without a proved address, a day: so many go out at once, more are read by the
 # office first, and more than the second number are refused.
 FIRST_MESSAGES_A_DAY = (3, 12)

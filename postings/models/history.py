@@ -24,6 +24,7 @@ class Action(models.TextChoices):
     WITHDRAWN = "withdrawn", _("zurückgezogen")
     EXPIRED = "expired", _("abgelaufen")
     RECORDED = "recorded", _("am Telefon aufgenommen")
+    TAKEN_OVER = "taken_over", _("aus einer anderen Software übernommen")
     URGENT = "urgent", _("als eilig vermerkt")
     ANSWERED = "answered", _("zum ersten Mal beantwortet")
     REOPENED = "reopened", _("wieder ohne Antwort")

@@ -1,0 +1,37 @@
+"""Reading what another server offers: over http, in bounded time and size, and never from where it sends us on to."""
+
+from urllib.error import URLError
+from urllib.parse import urlencode, urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+SECONDS = 30
+MOST_BYTES = 30_000_000
+
+
+class Unreachable(OSError):
+    """Nothing came that could be read. Says why, without the address asked for: a key may stand in it."""
+
+
+class _NoWayOn(HTTPRedirectHandler):
+    def redirect_request(self, *args, **kwargs):
+        return None
+
+
+def fetch(address, query=None, *, data=None, method=None, headers=None):
+    """The bytes of an answer with status 200 or 201. `data` is sent with `method`, POST if not said. Raises Unreachable."""
+    if urlsplit(address).scheme not in ("http", "https"):
+        raise Unreachable("the address does not begin with https://")
+    whole = f"{address}?{urlencode(query)}" if query else address
+    request = Request(whole, data=data, method=method, headers=headers or {})  # noqa: S310 - see the scheme above
+    try:
+        with build_opener(_NoWayOn).open(request, timeout=SECONDS) as answer:
+            raw = answer.read(MOST_BYTES + 1)
+    except URLError as error:
+        raise Unreachable(f"answered with {error.code}" if hasattr(error, "code") else str(error.reason)) from None
+    except OSError as error:
+        raise Unreachable(type(error).__name__) from None
+    except ValueError:
+        raise Unreachable("the address cannot be read") from None
+    if len(raw) > MOST_BYTES:
+        raise Unreachable(f"more than {MOST_BYTES // 1_000_000} MB")
+    return raw

@@ -1,0 +1,3 @@
+from .source import Harvest, Harvested, SoftwareSource, SourceWord
+
+__all__ = ["Harvest", "Harvested", "SoftwareSource", "SourceWord"]
