@@ -135,8 +135,8 @@ def _take(row, angebot, digest, *, at):
         row.digest = digest
         row.save(update_fields=["digest"])
         return False
-    fields = _fields(angebot, town, category)
     source = row.source
+    fields = _fields(source, angebot, town, category)
     is_refused = row.posting is not None and row.posting.status == Status.REJECTED
     by = source.trusted_by if not (is_refused or _says_how_to_reach(fields)) else None
     if row.posting and row.posting.is_open and row.gone_at is None:
@@ -182,7 +182,7 @@ def _category(angebot):
     return catalogue.categories().get(next((known[word] for word in words if known.get(word)), None))
 
 
-def _fields(angebot, town, category):
+def _fields(source, angebot, town, category):
     longest = Posting._meta.get_field("text").max_length
     text = "\n\n".join(filter(None, (angebot.text or angebot.short, angebot.times)))
     return {
@@ -195,6 +195,7 @@ def _fields(angebot, town, category):
         "category": category,
         "amount": angebot.num_wanted,
         "for_whom": ForWhom.ORGANISATION,
+        "came_from": source.name,
     }
 
 

@@ -10,6 +10,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='posting',
+            name='came_from',
+            field=models.CharField(blank=True, max_length=120, verbose_name='übernommen von'),
+        ),
         migrations.AlterField(
             model_name='postingevent',
             name='action',

@@ -122,7 +122,7 @@ class PostingQuerySet(models.QuerySet):
     pghistory.DeleteEvent(),
     model_name="PostingSnapshot",
     obj_field=pghistory.ObjForeignKey(related_name="snapshots"),
-    exclude=["title_folded", "search", "entry_code_hash", "waits_since", "amount_promised"],
+    exclude=["title_folded", "search", "entry_code_hash", "waits_since", "amount_promised", "came_from"],
 )
 class Posting(models.Model):
     """An offer of help or a request for it. Never holds contact data or an exact place; the author does, apart."""
@@ -179,6 +179,8 @@ class Posting(models.Model):
         related_name="answers",
         verbose_name=_("antwortet auf"),
     )
+    # Whose list it was taken over from: the name of an agency or initiative. What came from others is not handed on as ours.
+    came_from = models.CharField(_("übernommen von"), max_length=120, blank=True)
     entry_code_hash = models.CharField(max_length=64, unique=True)
 
     created_at = models.DateTimeField(_("eingereicht am"), default=timezone.now)

@@ -54,7 +54,7 @@ def test_new_item_of_a_trusted_agency_is_shown_at_once(agency, source, cora):
         "volunteering",
         cora,
     )
-    assert (posting.harvested.source, posting.harvested.item) == (source, 501)
+    assert (posting.harvested.source, posting.harvested.item, posting.came_from) == (source, 501, source.name)
 
 
 def test_harvest_writes_to_nobody(agency, source):
