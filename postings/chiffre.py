@@ -5,6 +5,7 @@ digit or another letter beside it (no 0 O, 1 I L, 2 Z, 5 S, 8 B, U V). An entry 
 posting's page and is stored only as a keyed hash.
 """
 
+import functools
 import re
 import secrets
 
@@ -25,6 +26,23 @@ def parse(text):
     letters = re.sub(r"[\s\-–.]", "", str(text)).upper()
     if len(letters) != 6 or any(letter not in ALPHABET for letter in letters):
         return None
+    return f"{letters[:3]}-{letters[3:]}"
+
+
+def number(chiffre):
+    """The same as a whole number from 1 on, for those whose formats know numbers alone."""
+    digits = (ALPHABET.index(letter) for letter in chiffre if letter != "-")
+    return 1 + functools.reduce(lambda sum_, digit: sum_ * len(ALPHABET) + digit, digits, 0)
+
+
+def of_number(number):
+    """The Chiffre of such a number, or None."""
+    if not 1 <= number <= len(ALPHABET) ** 6:
+        return None
+    letters, rest = "", number - 1
+    for _place in range(6):
+        rest, digit = divmod(rest, len(ALPHABET))
+        letters = ALPHABET[digit] + letters
     return f"{letters[:3]}-{letters[3:]}"
 
 

@@ -32,3 +32,12 @@ def test_entry_code_is_the_same_for_the_same_secret_only():
 
 def test_entry_code_hash_ignores_spacing_and_script():
     assert chiffre.entry_code_hash("4821 0937 5560 2214") == chiffre.entry_code_hash("٤٨٢١٠٩٣٧٥٥٦٠٢٢١٤")
+
+
+@pytest.mark.parametrize("code", ["333-333", "K7M-3QX", "YYY-YYY"])
+def test_number_of_a_chiffre_leads_back_to_it(code):
+    assert chiffre.of_number(chiffre.number(code)) == code
+
+
+def test_first_chiffre_is_number_one_and_none_lies_outside():
+    assert (chiffre.number("333-333"), chiffre.of_number(0), chiffre.of_number(23**6 + 1)) == (1, None, None)
