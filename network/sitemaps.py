@@ -10,7 +10,7 @@ class DirectorySitemap(Sitemap):
     i18n = alternates = x_default = True
 
     def items(self):
-        return ["contact_point_list"]
+        return ["contact_point_list", "dialogue_list"]
 
     def location(self, item):
         return reverse(f"network:{item}")

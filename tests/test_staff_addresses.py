@@ -17,6 +17,7 @@ import people.urls
 from coordination import matching
 from coordination.models import Communication, Match, Suggestion
 from exchange.models import Harvest, Harvested, SoftwareSource, SourceWord
+from network import dialogues
 from network.models import ContactPoint
 from people import refusals
 from people.models import Clearance, ContactRead, Organisation, RefusedAddress, User
@@ -26,6 +27,7 @@ from postings import reviewing
 from postings.models import Category, Kind, Municipality, Posting, Region, Report, ReportReason, Review, Undelivered
 from tests.conftest import KASSEL, MARBURG, enter, make_contact_point, make_person, make_posting, make_waiting
 from tests.coordination.asked import make_call_out
+from tests.network.test_dialogues import make_dialogue
 from tests.postings.talks import make_asker, make_enquiry
 
 ROOM, ACCOUNT = "/koordination/", "/koordination/konto/"
@@ -119,6 +121,9 @@ class Rows:
         )
         refusals.mark(gone.email, said="550")
         self.refused = RefusedAddress.objects.get(address=gone.email)
+        region = Region.objects.get(pk=town[:5])
+        self.dialogue = make_dialogue(region=region, opened_by=by)
+        self.question = dialogues.ask(self.dialogue, text="Wann?", text_language="de", asked_as="volunteer")
         self.source = SoftwareSource.objects.create(
             name=f"Agentur {town}", slug=town, endpoint="http://127.0.0.1:9/MatchingServiceEndpoint.php", agency=1
         )
@@ -313,6 +318,8 @@ def _row_paths(rows):
     for part, row in [("pruefung", rows.review), ("vorschlag", rows.suggestion), ("vermittlung", rows.match)]:
         yield f"/{part}/{row.pk}/"
     yield f"/aufruf/{rows.call.pk}/"
+    yield f"/fragerunden/{rows.dialogue.pk}/"
+    yield f"/fragerunden/frage/{rows.question.pk}/"
     yield f"/wiedervorlagen/{rows.communication.pk}/"
     yield f"/post/{rows.undelivered.pk}/"
     yield f"/post/adresse/{rows.refused.pk}/"
