@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('postings', '0014_drafts_of_addresses'),
+        ('postings', '0015_passing_on'),
     ]
 
     operations = [

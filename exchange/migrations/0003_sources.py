@@ -8,10 +8,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
 
     dependencies = [
-        ('postings', '0015_taken_over'),
+        ('postings', '0016_taken_over'),
+        ('exchange', '0002_feed_triggers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
