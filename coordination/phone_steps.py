@@ -94,7 +94,10 @@ class ForWhom(steps.ForWhomStep):
 
 
 class Reach(steps.Reach):
-    """An address told by telephone is not proved, so nobody is answered by mail here."""
+    """An address told by telephone is not proved, so nobody is answered by mail here. Whether a posting is passed on its
+    author says herself, later."""
+
+    passes_on = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -135,6 +135,7 @@ def _posting(posting):
         "organisation": posting.organisation and posting.organisation.name,
         "wishes": posting.wishes,
         "agreed_at": posting.agreed_at,
+        "may_be_passed_on_since": posting.passes_on_at,
         "created_at": posting.created_at,
         "published_at": posting.published_at,
         "confirmed_at": posting.confirmed_at,

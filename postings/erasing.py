@@ -52,10 +52,10 @@ def erase(posting, *, actor=Actor.CLOCK):
     """Empty all that was said, here and in every earlier version; the entry code opens nothing any more."""
     posting = lifecycle.locked(posting)
     posting.title = posting.text = posting.postcode = ""
-    posting.wishes, posting.slots = [], None
+    posting.wishes, posting.slots, posting.passes_on_at = [], None, None
     posting.entry_code_hash = f"erased {posting.pk}"
-    lifecycle.move(posting, Status.ERASED, fields=[*SAID, "wishes", "slots", "entry_code_hash"])
-    posting.snapshots.update(**SAID, wishes=[], slots=None)
+    lifecycle.move(posting, Status.ERASED, fields=[*SAID, "wishes", "slots", "passes_on_at", "entry_code_hash"])
+    posting.snapshots.update(**SAID, wishes=[], slots=None, passes_on_at=None)
     Revision.objects.filter(posting=posting).update(**SAID)
     posting.reviews.update(words="")
     posting.reports.update(text="", email="")

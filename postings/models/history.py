@@ -43,6 +43,8 @@ class Action(models.TextChoices):
     AGREED = "agreed", _("jemandem zugesagt")
     UNAGREED = "unagreed", _("Zusage gelöst")
     DISMISSED = "dismissed", _("jemandem abgesagt")
+    PASSED_ON = "passed_on", _("für andere Verzeichnisse freigegeben")
+    KEPT_HERE = "kept_here", _("Freigabe für andere Verzeichnisse zurückgenommen")
 
 
 class Actor(models.TextChoices):

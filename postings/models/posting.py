@@ -16,7 +16,7 @@ from people.models import Organisation, Person
 from postings import chiffre
 from postings.slots import ALL_SLOTS
 
-from .category import Category
+from .category import Category, Exchange
 from .place import Municipality, Region
 from .vocabulary import CLOSED_STATES, OPEN_STATES, PUBLIC_STATES, ForWhom, Kind, Outcome, Rung, Status, Wish
 
@@ -171,6 +171,8 @@ class Posting(models.Model):
     )
     # That the person the posting is for agreed to it; for oneself the author's own word.
     agreed_at = models.DateTimeField(_("Einverständnis am"))
+    # That it may stand in other directories too. Only the author says so, and only of what is for herself.
+    passes_on_at = models.DateTimeField(_("darf weitergegeben werden seit"), null=True, blank=True)
     answers_to = models.ForeignKey(
         "self",
         on_delete=models.SET_NULL,
@@ -381,8 +383,19 @@ class Posting(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status=Status.ERASED)
-                | Q(title="", text="", postcode="", wishes=[], entry_code_hash__startswith="erased "),
+                | Q(
+                    title="",
+                    text="",
+                    postcode="",
+                    wishes=[],
+                    passes_on_at__isnull=True,
+                    entry_code_hash__startswith="erased ",
+                ),
                 name="an_erased_posting_says_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(passes_on_at__isnull=True) | Q(for_whom=ForWhom.ME),
+                name="only_what_is_for_oneself_is_passed_on",
             ),
         ]
 
@@ -407,6 +420,11 @@ class Posting(models.Model):
     @property
     def amount_left(self):
         return None if self.amount is None else self.amount - self.amount_promised
+
+    @property
+    def may_be_passed_on(self):
+        """Whether its author can be asked: where a coordinator stands between, or it is for others, she is not."""
+        return self.for_whom == ForWhom.ME and self.category.exchange == Exchange.DIRECT
 
     @property
     def is_standing(self):

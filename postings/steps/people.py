@@ -2,15 +2,17 @@
 
 from django import forms
 from django.core.validators import EmailValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from people.models import Organisation
 from people.models.person import ReachBy
 from postings import tongues
-from postings.models import ForWhom, Kind, Wish
+from postings.models import Exchange, ForWhom, Kind, Wish
 
 from .base import Step
+from .need import category_of
 
 
 class Languages(Step):
@@ -150,6 +152,29 @@ class Reach(Step):
         label=_("Ihr Name"), max_length=60, required=False, help_text=_("Wie wir Sie ansprechen dürfen. Ein Vorname genügt."),
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )  # fmt: skip
+    passes_on = forms.BooleanField(
+        label=_("Mein Eintrag darf auch in der Ehrenamtssuche Hessen und in anderen Verzeichnissen stehen"),
+        required=False,
+        help_text=_("Nie mit Namen, Adresse oder Telefon. Sie können das jederzeit ändern."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "passes_on" in self.fields and not self.may_be_passed_on:
+            del self.fields["passes_on"]
+
+    @property
+    def for_whom(self):
+        return self.known.get("fuer-wen", {}).get("for_whom")
+
+    @property
+    def may_be_passed_on(self):
+        """As Posting.may_be_passed_on, before there is one."""
+        category = category_of(self.known)
+        return bool(category and category.exchange == Exchange.DIRECT and self.for_whom == ForWhom.ME)
+
+    def posting_fields(self):
+        return {"passes_on_at": timezone.now() if self.cleaned_data.get("passes_on") else None}
 
     def clean(self):
         cleaned = super().clean()

@@ -53,7 +53,8 @@ def _said(slug, form):
     if slug == "wuensche":
         return [(_("Wünsche"), _wishes(form, fields), None)]
     if slug == "erreichen":
-        return [(_("So erreichen wir Sie"), _reach(cleaned), None)]
+        passed_on = [(_("Auch in anderen Verzeichnissen"), _passed_on(fields), None)] if form.may_be_passed_on else []
+        return [(_("So erreichen wir Sie"), _reach(cleaned), None), *passed_on]
     return []
 
 
@@ -98,3 +99,7 @@ def _reach(cleaned):
     if cleaned["reach_by"] == "phone":
         return cleaned["phone"]
     return _("mit dem Zugangscode, ohne E-Mail")
+
+
+def _passed_on(fields):
+    return _("ja, ohne Namen, Adresse und Telefon") if fields["passes_on_at"] else _("nein")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from people.ratelimit import client_network, limited, seconds_to_wait, too_many
-from postings import access, chiffre, lifecycle, promising, reasons, sharing, ways_back
+from postings import access, chiffre, lifecycle, passing_on, promising, reasons, sharing, ways_back
 from postings.forms import KindForm
 from postings.models import Enquiry, Kind, Outcome, Posting, Review, Status
 
@@ -132,6 +132,8 @@ VERBS = {
     "verlaengern": lifecycle.extend,
     "erledigt": lifecycle.settle,
     "zurueckziehen": lifecycle.withdraw,
+    "weitergeben": passing_on.agree,
+    "nicht-weitergeben": passing_on.keep_here,
 }
 # Those that ask for something besides: the form that asks, the verb that takes its one answer, what to say to a slip.
 ASKING = {
@@ -160,6 +162,10 @@ DONE = {
     "zusagen": gettext_lazy("Danke, das steht jetzt so auf der Seite."),
     "ruhen": gettext_lazy("Gut. Am gewählten Tag zeigen wir Ihren Eintrag wieder und sagen Ihnen Bescheid."),
     "ausgang": gettext_lazy("Danke. Das hilft uns, besser zu werden."),
+    "weitergeben": gettext_lazy("Danke. Ihr Eintrag darf jetzt auch in anderen Verzeichnissen stehen."),
+    "nicht-weitergeben": gettext_lazy(
+        "Gut. Wir geben Ihren Eintrag nicht mehr weiter und sagen das allen, die ihn haben."
+    ),
 }
 
 
