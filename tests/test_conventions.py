@@ -25,6 +25,7 @@ WITHOUT_BY = {
     "failed_at", "said_at", "next_batch_at", "submitted_at", "starts_at", "cancelled_at",
     "started_at", "finished_at", "first_seen_at", "answered_at", "shown_at", "imported_at", "gone_at",
     "passes_on_at",
+    "raised_at",
 }  # fmt: skip
 
 

@@ -1,0 +1,154 @@
+"""What may leave the house, and what of it: one rule and one form, from which every format is written and from nothing else.
+
+A posting leaves while it is shown, if a verified organisation posted it, or if its author agreed that it is passed on and
+people write to each other in its category. Where contact data slipped into a text, it stays here. The database follows the
+same rule while it writes down what the feed tells (migrations/0002_feed_triggers.py); a test compares the two.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from postings import contactdata, slots
+from postings.models import PUBLIC_STATES, Exchange, Kind
+
+BY_ORGANISATION = Q(organisation__verified_at__isnull=False)
+BY_AGREEMENT = Q(passes_on_at__isnull=False, category__exchange=Exchange.DIRECT)
+MAY_LEAVE = Q(status__in=PUBLIC_STATES) & (BY_ORGANISATION | BY_AGREEMENT)
+READ = ["category__parent", "municipality__region", "organisation"]
+FINDERS = [
+    contactdata.emails, contactdata.links, contactdata.ibans, contactdata.phones, contactdata.maybe_phones,
+    contactdata.addresses, contactdata.handles,
+]  # fmt: skip
+
+
+class Obstacle(models.TextChoices):
+    """Why a posting stays here."""
+
+    NOT_SHOWN = "not_shown", _("Er ist nicht für alle zu sehen.")
+    UNKNOWN = "unknown", _("Die Einrichtung haben wir noch nicht geprüft.")
+    NOT_AGREED = "not_agreed", _("Niemand hat zugestimmt, dass er weitergegeben wird.")
+    COORDINATED = "coordinated", _("In dieser Kategorie geben wir nur Einträge geprüfter Einrichtungen weiter.")
+    CONTACT_DATA = "contact_data", _("Im Text steht etwas, das nach Adresse, Telefonnummer oder Link aussieht.")
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What others are told about a posting. The place is a municipality's centre; nobody is named but an organisation we
+    know. `slots` are codes as postings/slots.py has them; `amount_left` is None where nothing is counted."""
+
+    chiffre: str
+    kind: Kind
+    title: str
+    text: str
+    text_language: str
+    category: str
+    category_name: str
+    root: str
+    town: str
+    town_ags: str
+    lat: float
+    lon: float
+    region: str
+    region_ags: str
+    is_remote: bool
+    from_on: date | None
+    until_on: date | None
+    slots: tuple[str, ...]
+    languages: tuple[str, ...]
+    languages_basic: tuple[str, ...]
+    amount: int | None
+    amount_left: int | None
+    organisation: str
+    website: str
+    published_at: datetime
+    expires_at: datetime
+    url: str
+
+    @property
+    def is_offer(self):
+        return self.kind == Kind.OFFER
+
+    @property
+    def is_thing(self):
+        return self.root == "goods"
+
+
+def may_leave(postings):
+    """Of a queryset those that may, apart from what stands in their texts."""
+    return postings.filter(MAY_LEAVE)
+
+
+def of(postings):
+    """Of a queryset everything that leaves, in its order, one after the other. One query."""
+    for posting in may_leave(postings).select_related(*READ).iterator():
+        if is_clean(posting):
+            yield told(posting)
+
+
+def is_clean(posting):
+    """Whether title and text hold nothing by which somebody could be reached or found."""
+    return not any(find(words) for words in (posting.title, posting.text) for find in FINDERS)
+
+
+def problems(posting):
+    """Everything that keeps this posting here, as Obstacles; empty where it leaves."""
+    found = []
+    if not posting.is_public:
+        found.append(Obstacle.NOT_SHOWN)
+    if posting.organisation:
+        if not posting.organisation.is_verified:
+            found.append(Obstacle.UNKNOWN)
+    else:
+        if posting.passes_on_at is None:
+            found.append(Obstacle.NOT_AGREED)
+        if posting.category.exchange != Exchange.DIRECT:
+            found.append(Obstacle.COORDINATED)
+    if not is_clean(posting):
+        found.append(Obstacle.CONTACT_DATA)
+    return found
+
+
+def told(posting):
+    """The form in which it leaves. Whoever asks has made sure that it may, or shows no more than its own page does."""
+    category, town = posting.category, posting.municipality
+    known = posting.organisation if posting.organisation and posting.organisation.is_verified else None
+    return Leaving(
+        chiffre=posting.chiffre,
+        kind=Kind(posting.kind),
+        title=posting.title,
+        text=posting.text,
+        text_language=posting.text_language,
+        category=category.slug,
+        category_name=category.text("name", "de"),
+        root=category.parent_id or category.slug,
+        town=town.name,
+        town_ags=town.ags,
+        lat=town.lat,
+        lon=town.lon,
+        region=town.region.name,
+        region_ags=town.region_id,
+        is_remote=posting.is_remote,
+        from_on=posting.from_on,
+        until_on=posting.until_on,
+        slots=tuple(slots.unpack(posting.slots)),
+        languages=tuple(posting.languages),
+        languages_basic=tuple(posting.languages_basic),
+        amount=posting.amount,
+        amount_left=posting.amount_left,
+        organisation=known.name if known else "",
+        website=known.website if known else "",
+        published_at=posting.published_at,
+        expires_at=posting.expires_at,
+        url=address(reverse("short:posting", args=[posting.chiffre])),
+    )
+
+
+def address(path):
+    """A path of this site as others write it."""
+    return settings.SITE_URL.rstrip("/") + path
