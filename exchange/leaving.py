@@ -1,8 +1,9 @@
 """What may leave the house, and what of it: one rule and one form, from which every format is written and from nothing else.
 
 A posting leaves while it is shown, if a verified organisation posted it, or if its author agreed that it is passed on and
-people write to each other in its category. Where contact data slipped into a text, it stays here. The database follows the
-same rule while it writes down what the feed tells (migrations/0002_feed_triggers.py); a test compares the two.
+people write to each other in its category. The database follows the same rule while it writes down what the feed tells
+(migrations/0002_feed_triggers.py); a test compares the two. Where contact data slipped into a text, it stays here: that only
+we can see, and because looking takes long, what was found is kept until the posting changes (FeedItem.is_clean).
 """
 
 from dataclasses import dataclass
@@ -10,12 +11,14 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from postings import contactdata, slots
-from postings.models import PUBLIC_STATES, Exchange, Kind
+from postings.models import PUBLIC_STATES, Exchange, Kind, Posting
+
+from .models import FeedItem
 
 BY_ORGANISATION = Q(organisation__verified_at__isnull=False)
 BY_AGREEMENT = Q(passes_on_at__isnull=False, category__exchange=Exchange.DIRECT)
@@ -86,9 +89,20 @@ def may_leave(postings):
 
 def of(postings):
     """Of a queryset everything that leaves, in its order, one after the other. One query."""
-    for posting in may_leave(postings).select_related(*READ).iterator():
-        if is_clean(posting):
+    known = FeedItem.objects.filter(chiffre=OuterRef("chiffre")).values("is_clean")
+    for posting in may_leave(postings).select_related(*READ).annotate(known_clean=Subquery(known)).iterator():
+        if is_clean(posting) if posting.known_clean is None else posting.known_clean:
             yield told(posting)
+
+
+def look(*, most=10_000):
+    """Look through the texts that have changed, and keep what was found. Returns how many."""
+    waiting = dict(FeedItem.objects.unread().values_list("chiffre", "modified")[:most])
+    for posting in Posting.objects.filter(chiffre__in=waiting).only("chiffre", "title", "text").iterator():
+        # Changed meanwhile, it has another number and is looked at again.
+        item = FeedItem.objects.filter(chiffre=posting.chiffre, modified=waiting[posting.chiffre])
+        item.update(is_clean=is_clean(posting))
+    return len(waiting)
 
 
 def is_clean(posting):

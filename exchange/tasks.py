@@ -3,8 +3,21 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from . import harvesting
+from . import feed, harvesting, leaving
 from .models import SoftwareSource
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="exchange.tasks.look_at_texts", queueing_lock="look_at_texts", pass_context=False)
+def look_at_texts(timestamp):
+    """So that nobody who reads the feed waits for it."""
+    leaving.look()
+
+
+@app.periodic(cron="27 2 * * *")
+@app.task(name="exchange.tasks.forget_gone", queueing_lock="forget_gone", pass_context=False)
+def forget_gone(timestamp):
+    feed.forget_gone(at=timezone.now())
 
 
 @app.periodic(cron="40 2 * * *")

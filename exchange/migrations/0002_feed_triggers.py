@@ -32,7 +32,7 @@ BEGIN
         INSERT INTO exchange_feeditem (chiffre, kind, state, modified, gone_at)
         VALUES (told, told_kind, 'updated', exchange_feed_number(), NULL)
         ON CONFLICT (chiffre) DO UPDATE
-        SET kind = excluded.kind, state = 'updated', modified = excluded.modified, gone_at = NULL;
+        SET kind = excluded.kind, state = 'updated', modified = excluded.modified, gone_at = NULL, is_clean = NULL;
     ELSE
         UPDATE exchange_feeditem SET state = 'deleted', modified = exchange_feed_number(), gone_at = now()
         WHERE chiffre = told AND state = 'updated';

@@ -40,6 +40,10 @@ class FeedItemQuerySet(models.QuerySet):
     def in_order(self):
         return self.order_by("modified", "chiffre")
 
+    def unread(self):
+        """Those whose texts nobody has looked through since they changed."""
+        return self.filter(state=State.UPDATED, is_clean=None)
+
     def gone(self):
         return self.filter(state=State.DELETED)
 
@@ -59,12 +63,17 @@ class FeedItem(models.Model):
     state = models.CharField(max_length=7, choices=State)
     modified = models.BigIntegerField()
     gone_at = models.DateTimeField(null=True)
+    # Whether its words were found free of contact data since they last changed; see exchange/leaving.py.
+    is_clean = models.BooleanField(null=True)
 
     objects = FeedItemQuerySet.as_manager()
 
     class Meta:
         indexes = [
             models.Index(fields=["modified", "chiffre"], name="feed_in_order"),
+            models.Index(
+                fields=["chiffre"], name="feed_unread", condition=Q(state=State.UPDATED, is_clean__isnull=True)
+            ),
             models.Index(fields=["gone_at"], name="feed_gone", condition=Q(gone_at__isnull=False)),
         ]
         constraints = [

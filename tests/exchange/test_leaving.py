@@ -263,3 +263,27 @@ def test_item_that_is_gone_without_a_time_is_refused():
 def test_second_epoch_is_refused():
     with pytest.raises(IntegrityError, match="there_is_but_one_feed_epoch"), transaction.atomic():
         FeedEpoch.objects.create(id=2, number=1)
+
+
+def test_text_once_looked_at_is_not_looked_at_again_until_it_changes(lindenhof, monkeypatch):
+    posting = make_own(lindenhof)
+    seen = []
+    monkeypatch.setattr(leaving, "FINDERS", [lambda words: seen.append(words)])
+
+    assert (leaving.look(), leaving.look()) == (1, 0)
+    assert leaving_now() == {posting.chiffre}
+    assert seen == [posting.title, posting.text]
+
+    Posting.objects.filter(pk=posting.pk).update(text="Anders gesagt.")
+    assert leaving_now() == {posting.chiffre}
+    assert seen[-1] == "Anders gesagt."
+
+
+def test_contact_data_that_was_found_keeps_a_posting_here_until_it_changes(lindenhof):
+    posting = make_own(lindenhof, text="Ruft an: 0561 123456")
+    leaving.look()
+    assert leaving_now() == set()
+
+    Posting.objects.filter(pk=posting.pk).update(text="Schreibt uns bitte.")
+
+    assert leaving_now() == {posting.chiffre}

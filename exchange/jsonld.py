@@ -1,0 +1,156 @@
+"""A posting in the words of schema.org (12.0): a Demand or an Offer of a thing or of a service, and where an organisation
+looks for volunteers a JobPosting besides. Says what a Leaving says; nobody is named but an organisation we know.
+"""
+
+from datetime import date, time
+
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from postings.slots import DAY_CODES, PART_CODES
+
+from . import leaving
+
+CONTEXT = "https://schema.org"
+VOLUNTEERS = "volunteering"  # the root of what organisations look for volunteers in
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+HOURS = [(time(0), time(12)), (time(12), time(17)), (time(17), time(23, 59))]  # as postings/slots.py names the parts
+
+
+def terms():
+    """Where it stands what others may do with our texts."""
+    with translation.override("de"):
+        return leaving.address(reverse("sources")) + "#weitergabe"
+
+
+def posting(told):
+    """The Demand or Offer, with its context."""
+    return {"@context": CONTEXT, **_posting(told)}
+
+
+def page(told):
+    """All that a posting's own page says of it."""
+    described = [_posting(told), *([_job(told)] if is_job(told) else [])]
+    return {"@context": CONTEXT, "@graph": described}
+
+
+def is_job(told):
+    """Whether it is a place for volunteers at an organisation that says its name."""
+    return bool(not told.is_offer and told.organisation and told.root == VOLUNTEERS)
+
+
+def _posting(told):
+    return _said({
+        "@type": "Offer" if told.is_offer else "Demand",
+        "@id": told.url,
+        "identifier": told.chiffre,
+        "url": told.url,
+        "name": told.title,
+        "itemOffered": _thing(told) if told.is_thing else _service(told),
+        "areaServed": {"@type": "AdministrativeArea", "name": told.region, "identifier": told.region_ags},
+        "availableAtOrFrom": _place(told),
+        "availabilityStarts": _iso(told.from_on),
+        "availabilityEnds": _iso(told.until_on),
+        "validFrom": _iso(told.published_at),
+        "validThrough": _iso(told.expires_at),
+        "eligibleQuantity": _quantity(told),
+        "offeredBy" if told.is_offer else "seller": _organisation(told),
+        **({"price": "0", "priceCurrency": "EUR"} if told.is_offer else {}),
+        "subjectOf": {"@type": "WebPage", "url": told.url, "inLanguage": told.text_language, "license": terms()},
+    })  # fmt: skip
+
+
+def _thing(told):
+    more = {"languages": [*told.languages], "languages-basic": [*told.languages_basic], "weekly-slots": [*told.slots]}
+    return _said({
+        "@type": "Product",
+        "name": told.title,
+        "description": told.text,
+        "category": told.category_name,
+        "additionalProperty": [
+            {"@type": "PropertyValue", "propertyID": name, "value": value} for name, value in more.items() if value
+        ],
+    })  # fmt: skip
+
+
+def _service(told):
+    return _said({
+        "@type": "Service",
+        "name": told.title,
+        "description": told.text,
+        "serviceType": told.category_name,
+        "category": told.category,
+        "availableChannel": _said({
+            "@type": "ServiceChannel",
+            "serviceUrl": told.url,
+            "availableLanguage": [*told.languages, *told.languages_basic],
+        }),
+        "hoursAvailable": [_opening(code) for code in told.slots],
+    })  # fmt: skip
+
+
+def _opening(code):
+    day, part = code.split("-")
+    opens, closes = HOURS[PART_CODES.index(part)]
+    return {
+        "@type": "OpeningHoursSpecification",
+        "dayOfWeek": f"{CONTEXT}/{DAYS[DAY_CODES.index(day)]}",
+        "opens": f"{opens:%H:%M}",
+        "closes": f"{closes:%H:%M}",
+    }
+
+
+def _place(told):
+    return {
+        "@type": "Place",
+        "name": told.town,
+        "identifier": told.town_ags,
+        "address": {
+            "@type": "PostalAddress",
+            "addressLocality": told.town,
+            "addressRegion": "Hessen",
+            "addressCountry": "DE",
+        },
+        "geo": {"@type": "GeoCoordinates", "latitude": told.lat, "longitude": told.lon},
+    }
+
+
+def _quantity(told):
+    if told.amount is None:
+        return None
+    return {"@type": "QuantitativeValue", "value": told.amount_left, "maxValue": told.amount}
+
+
+def _organisation(told):
+    return told.organisation and _said({"@type": "Organization", "name": told.organisation, "url": told.website})
+
+
+def _job(told):
+    return _said({
+        "@type": "JobPosting",
+        "url": told.url,
+        "identifier": told.chiffre,
+        "title": told.title,
+        "description": told.text,
+        "datePosted": _iso(timezone.localdate(told.published_at)),
+        "validThrough": _iso(told.expires_at),
+        "employmentType": "VOLUNTEER",
+        "hiringOrganization": _organisation(told),
+        "jobLocation": _place(told),
+        "jobLocationType": "TELECOMMUTE" if told.is_remote else None,
+        "applicantLocationRequirements": {"@type": "Country", "name": "DE"} if told.is_remote else None,
+        "totalJobOpenings": told.amount_left,
+        "jobStartDate": _iso(told.from_on),
+        "directApply": True,
+    })  # fmt: skip
+
+
+def _said(properties):
+    """Without what is not said."""
+    return {name: value for name, value in properties.items() if value not in (None, "", [])}
+
+
+def _iso(moment):
+    if moment is None or type(moment) is date:
+        return moment and moment.isoformat()
+    return timezone.localtime(moment).isoformat(timespec="seconds")
