@@ -71,7 +71,7 @@ class Page:
 
     def as_json(self):
         """What the specification wants to see."""
-        return {"next": self.next.address, "items": self.items, "license": jsonld.terms()}
+        return {"next": self.next.address, "items": self.items, "license": leaving.terms()}
 
 
 def page(place):

@@ -4,8 +4,7 @@ looks for volunteers a JobPosting besides. Says what a Leaving says; nobody is n
 
 from datetime import date, time
 
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from postings.slots import DAY_CODES, PART_CODES
 
@@ -15,12 +14,6 @@ CONTEXT = "https://schema.org"
 VOLUNTEERS = "volunteering"  # the root of what organisations look for volunteers in
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 HOURS = [(time(0), time(12)), (time(12), time(17)), (time(17), time(23, 59))]  # as postings/slots.py names the parts
-
-
-def terms():
-    """Where it stands what others may do with our texts."""
-    with translation.override("de"):
-        return leaving.address(reverse("sources")) + "#weitergabe"
 
 
 def posting(told):
@@ -56,7 +49,7 @@ def _posting(told):
         "eligibleQuantity": _quantity(told),
         "offeredBy" if told.is_offer else "seller": _organisation(told),
         **({"price": "0", "priceCurrency": "EUR"} if told.is_offer else {}),
-        "subjectOf": {"@type": "WebPage", "url": told.url, "inLanguage": told.text_language, "license": terms()},
+        "subjectOf": {"@type": "WebPage", "url": told.url, "inLanguage": told.text_language, "license": leaving.terms()},
     })  # fmt: skip
 
 
@@ -141,7 +134,6 @@ def _job(told):
         "applicantLocationRequirements": {"@type": "Country", "name": "DE"} if told.is_remote else None,
         "totalJobOpenings": told.amount_left,
         "jobStartDate": _iso(told.from_on),
-        "directApply": True,
     })  # fmt: skip
 
 

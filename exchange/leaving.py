@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from postings import contactdata, slots
@@ -166,3 +167,9 @@ def told(posting):
 def address(path):
     """A path of this site as others write it."""
     return settings.SITE_URL.rstrip("/") + path
+
+
+def terms():
+    """Where it stands what others may do with our texts."""
+    with translation.override("de"):
+        return address(reverse("sources")) + "#weitergabe"

@@ -1,0 +1,156 @@
+import json
+import re
+from datetime import date
+
+import pytest
+
+from exchange import jsonld, leaving
+from people.models import Organisation
+from postings import slots
+from postings.models import ForWhom, Kind, Posting, Status
+from tests.conftest import make_person, make_posting
+from tests.exchange import vocabulary
+
+pytestmark = pytest.mark.django_db
+FULL = {
+    "text_language": "ar",
+    "languages": ["ar", "de"],
+    "languages_basic": ["en"],
+    "is_remote": True,
+    "from_on": date(2026, 12, 1),
+    "until_on": date(2026, 12, 24),
+    "slots": slots.pack(["mon-am", "sat-eve"]),
+    "amount": 10,
+    "amount_promised_elsewhere": 4,
+}
+
+
+def told(**fields):
+    posting = make_posting(**fields)
+    return leaving.told(Posting.objects.select_related(*leaving.READ).get(pk=posting.pk))
+
+
+def told_of(organisation, **fields):
+    return told(organisation=organisation, for_whom=ForWhom.ORGANISATION, **fields)
+
+
+def nodes(described):
+    return described.get("@graph", [described])
+
+
+def block_on(page):
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert len(found) == 1
+    return json.loads(found[0])
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("category", ["household", "interpreting", "shelter-help", "other"])
+@pytest.mark.parametrize("fields", [{}, FULL], ids=["bare", "full"])
+def test_vocabulary_knows_every_property(lindenhof, kind, category, fields):
+    Organisation.objects.update(website="https://example.org")
+    for described in (
+        jsonld.page(told_of(lindenhof, kind=kind, category=category, **fields)),
+        jsonld.posting(told(kind=kind, category=category, **fields)),
+    ):
+        assert described["@context"] == "https://schema.org"
+        assert [error for node in nodes(described) for error in vocabulary.errors(node)] == []
+
+
+def test_vocabulary_would_find_what_is_wrong():
+    wrong = {
+        "@type": "Demand",
+        "category": "Topf",
+        "seller": {"@type": "Place"},
+        "geo": "Kassel",
+        "itemOffered": {"@type": "Topf"},
+    }
+
+    assert list(vocabulary.errors(wrong)) == [
+        "Demand has no category",
+        "Demand.seller is no Place",
+        "Demand has no geo",
+        "Demand.geo is no plain value",
+        "Demand.itemOffered is no Topf",
+        "Demand.itemOffered: : there is no type Topf",
+    ]
+
+
+def test_request_for_a_service_says_all_it_knows():
+    described = jsonld.posting(told(category="interpreting", **FULL))
+
+    service = described["itemOffered"]
+    assert (described["@type"], described["name"]) == ("Demand", "Topf und Pfanne")
+    assert described["availableAtOrFrom"]["address"]["addressLocality"] == "Kassel"
+    assert described["areaServed"] == {"@type": "AdministrativeArea", "name": "Kassel", "identifier": "06611"}
+    assert (described["availabilityStarts"], described["availabilityEnds"]) == ("2026-12-01", "2026-12-24")
+    assert described["eligibleQuantity"] == {"@type": "QuantitativeValue", "value": 6, "maxValue": 10}
+    assert (service["serviceType"], service["category"]) == ("Dolmetschen", "interpreting")
+    assert service["availableChannel"]["availableLanguage"] == ["ar", "de", "en"]
+    assert [(each["dayOfWeek"][19:], each["opens"], each["closes"]) for each in service["hoursAvailable"]] == [
+        ("Monday", "00:00", "12:00"),
+        ("Saturday", "17:00", "23:59"),
+    ]
+
+
+def test_offer_costs_nothing_and_names_only_organisations_we_know(lindenhof):
+    known = jsonld.posting(told_of(lindenhof, kind=Kind.OFFER))
+    unknown = jsonld.posting(
+        told_of(Organisation.objects.create(name="Haus am Anger", kind="shelter"), kind=Kind.OFFER)
+    )
+
+    assert (known["@type"], known["price"], known["offeredBy"]["name"]) == ("Offer", "0", "Wohnhaus am Lindenhof")
+    assert "offeredBy" not in unknown
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_job"),
+    [
+        ({"category": "shelter-help"}, True),
+        ({"category": "shelter-help", "kind": Kind.OFFER}, False),
+        ({"category": "household"}, False),
+        ({"category": "shelter-help", "organisation": None, "for_whom": ForWhom.ME}, False),
+    ],
+)
+def test_job_is_a_known_organisations_search_for_volunteers(lindenhof, fields, is_job):
+    described = jsonld.page(told(**{"organisation": lindenhof, "for_whom": ForWhom.ORGANISATION, **fields}))
+
+    assert ("JobPosting" in [node["@type"] for node in nodes(described)]) == is_job
+
+
+def test_job_says_what_search_engines_ask_for(lindenhof):
+    job = nodes(jsonld.page(told_of(lindenhof, category="shelter-help", **FULL)))[1]
+
+    assert (job["employmentType"], job["totalJobOpenings"], job["jobLocationType"]) == ("VOLUNTEER", 6, "TELECOMMUTE")
+    assert job["hiringOrganization"] == {"@type": "Organization", "name": "Wohnhaus am Lindenhof"}
+    assert {"title", "description", "datePosted", "validThrough", "jobLocation"} <= set(job)
+
+
+def test_page_of_a_posting_describes_it(client):
+    author = make_person(name="Kanarienvogel", phone="0000 555123")
+    posting = make_posting(author=author, postcode="34119", title="Topf </script><script>alert(1)</script> & Pfanne")
+
+    described = block_on(client.get(posting.get_absolute_url()).content.decode())
+
+    (demand,) = described["@graph"]
+    assert (demand["identifier"], demand["name"]) == (posting.chiffre, posting.title)
+    assert [word for word in ("Kanarienvogel", "0000", "34119") if word in json.dumps(described)] == []
+
+
+def test_page_with_contact_data_in_its_text_describes_nothing(client):
+    posting = make_posting(text="Wir wohnen in der Lindenstraße 12, zweiter Stock.")
+
+    assert "ld+json" not in client.get(posting.get_absolute_url()).content.decode()
+
+
+def test_page_of_what_is_over_describes_nothing(client):
+    posting = make_posting(status=Status.EXPIRED)
+
+    assert "ld+json" not in client.get(posting.get_absolute_url()).content.decode()
+
+
+def test_address_in_the_description_leads_to_the_page(client):
+    posting = make_posting()
+    path = leaving.told(posting).url.removeprefix("http://127.0.0.1:8000")
+
+    assert client.get(path, follow=True).redirect_chain[-1][0] == posting.get_absolute_url()
