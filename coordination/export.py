@@ -8,11 +8,11 @@ from django.http import Http404, HttpResponse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from peoplelikeme.lib.csvcells import escaped
+
 from . import panels, permissions, span
 
 ALL = "alle"
-# A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection).
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -58,11 +58,6 @@ def _cell(cell):
     if isinstance(cell, float):
         return formats.localize(cell)
     return escaped(cell) if isinstance(cell, str) else cell
-
-
-def escaped(words):
-    """Never a formula: whatever looks like one gets an apostrophe before it."""
-    return f"'{words}" if words.startswith(FORMULA_SIGNS) else words
 
 
 def as_workbook(drawn, *, about):
