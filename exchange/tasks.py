@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from . import feed, harvesting, leaving
+from . import feed, handing_over, harvesting, leaving
 from .models import SoftwareSource
 
 
@@ -32,3 +32,10 @@ def harvest_source(source):
     found = SoftwareSource.objects.filter(pk=source).first()
     if found:
         harvesting.harvest(found, at=timezone.now())
+
+
+@app.periodic(cron="37 2 * * *")
+@app.task(name="exchange.tasks.hand_over", queueing_lock="hand_over", pass_context=False)
+def hand_over(timestamp):
+    """The package for the Ehrenamtssuche."""
+    handing_over.write(at=timezone.now())

@@ -162,7 +162,13 @@ class Rows:
             route = re.sub(r"\(\?P<app_label>[^)]*\)", "postings", route).strip("^$")
         route = route.replace("(?P<url>.*)$", "gibt-es-nicht/")
         record = re.match(r"(\w+)/(\w+)/.*<(?:path|str|int)?:?(?:object_id|id)>", route)
-        given = {"chiffre": self.posting.chiffre, "name": "alle", "ending": "xlsx"}
+        given = {
+            "chiffre": self.posting.chiffre,
+            "name": "alle",
+            "ending": "xlsx",
+            "part": "hessen",
+            "file_type": "csv",
+        }
         if record:
             row = self.of(*record.groups())
             if row is None:

@@ -187,6 +187,8 @@ FIRST_MESSAGES_A_DAY = (3, 12)
 
 # How many proxies of ours stand in front and each append to X-Forwarded-For. 0: the connection's own address counts.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
+# Where files for others are written each night; the worker writes them and the web server hands them out.
+EXPORT_DIR = Path(os.environ.get("EXPORT_DIR", BASE_DIR / ".exports"))
 DEMO = False
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")  # how letters write this site's addresses
 

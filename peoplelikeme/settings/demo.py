@@ -21,6 +21,7 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 FIRST_MESSAGES_A_DAY = (1000, 1000)  # everybody who tries the demo comes from one machine
 MAILBOX_DIR = Path(os.environ.get("DEMO_DIR", BASE_DIR / ".demo")) / "mail"
+EXPORT_DIR = Path(os.environ.get("DEMO_DIR", BASE_DIR / ".demo")) / "exports"
 MAILERS = {"default": {"BACKEND": "peoplelikeme.demo.mailbox.EmailBackend"}}
 INSTALLED_APPS = [*INSTALLED_APPS, "peoplelikeme.demo"]
 MFA_TOTP_TOLERANCE = 10  # a code that `make demo` printed still holds when somebody has read it

@@ -1,0 +1,46 @@
+"""The package for the Ehrenamtssuche, written each night: tables, and what describes them, in one ZIP file."""
+
+import json
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+
+from django.conf import settings
+
+from postings.models import Posting
+
+from . import ehrenamtssuche
+
+NAME = "ehrenamtssuche.zip"
+
+
+def path():
+    return Path(settings.EXPORT_DIR) / NAME
+
+
+def write(*, at):
+    """Write the package anew. Whoever fetches it meanwhile gets the old one or the new one, never half of one."""
+    goal = path()
+    goal.parent.mkdir(parents=True, exist_ok=True)
+    handle, draft = tempfile.mkstemp(dir=goal.parent, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+            _add(package, "eintraege.csv", ehrenamtssuche.as_csv(_all()))
+            _add(package, "eintraege.json", ehrenamtssuche.as_json(_all()))
+            _add(package, "datapackage.json", [json.dumps(ehrenamtssuche.package(at=at), ensure_ascii=False, indent=2)])
+        Path(draft).replace(goal)
+    except BaseException:
+        Path(draft).unlink()
+        raise
+    return goal
+
+
+def _add(package, name, pieces):
+    with package.open(name, "w", force_zip64=True) as file:
+        for piece in pieces:
+            file.write(piece.encode())
+
+
+def _all():
+    return Posting.objects.order_by("pk")
