@@ -1,7 +1,8 @@
 """What may leave the house, and what of it: one rule and one form, from which every format is written and from nothing else.
 
 A posting leaves while it is shown, if a verified organisation posted it, or if its author agreed that it is passed on and
-people write to each other in its category. The database follows the same rule while it writes down what the feed tells
+people write to each other in its category. What was taken over from others is not ours to hand on. The database follows the
+same rule while it writes down what the feed tells
 (migrations/0002_feed_triggers.py); a test compares the two. Where contact data slipped into a text, it stays here: that only
 we can see, and because looking takes long, what was found is kept until the posting changes (FeedItem.is_clean).
 """
@@ -23,7 +24,7 @@ from .models import FeedItem
 
 BY_ORGANISATION = Q(organisation__verified_at__isnull=False)
 BY_AGREEMENT = Q(passes_on_at__isnull=False, category__exchange=Exchange.DIRECT)
-MAY_LEAVE = Q(status__in=PUBLIC_STATES) & (BY_ORGANISATION | BY_AGREEMENT)
+MAY_LEAVE = Q(status__in=PUBLIC_STATES, came_from="") & (BY_ORGANISATION | BY_AGREEMENT)
 READ = ["category__parent", "municipality__region", "organisation"]
 FINDERS = [
     contactdata.emails, contactdata.links, contactdata.ibans, contactdata.phones, contactdata.maybe_phones,
@@ -35,6 +36,7 @@ class Obstacle(models.TextChoices):
     """Why a posting stays here."""
 
     NOT_SHOWN = "not_shown", _("Er ist nicht für alle zu sehen.")
+    FROM_OTHERS = "from_others", _("Er ist von anderen übernommen.")
     UNKNOWN = "unknown", _("Die Einrichtung haben wir noch nicht geprüft.")
     NOT_AGREED = "not_agreed", _("Niemand hat zugestimmt, dass er weitergegeben wird.")
     COORDINATED = "coordinated", _("In dieser Kategorie geben wir nur Einträge geprüfter Einrichtungen weiter.")
@@ -116,6 +118,8 @@ def problems(posting):
     found = []
     if not posting.is_public:
         found.append(Obstacle.NOT_SHOWN)
+    if posting.came_from:
+        found.append(Obstacle.FROM_OTHERS)
     if posting.organisation:
         if not posting.organisation.is_verified:
             found.append(Obstacle.UNKNOWN)

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('offer', 'Angebot'), ('request', 'Gesuch')], max_length=7)),
                 ('state', models.CharField(choices=[('updated', 'da oder geändert'), ('deleted', 'nicht mehr da')], max_length=7)),
                 ('modified', models.BigIntegerField()),
+                ('told_at', models.DateTimeField()),
                 ('gone_at', models.DateTimeField(null=True)),
                 ('is_clean', models.BooleanField(null=True)),
             ],

@@ -8,11 +8,13 @@ inside the function and not in the triggers' conditions: so columns can change t
 from django.db import migrations
 
 RULE = """
-CREATE FUNCTION exchange_may_leave(status varchar, organisation bigint, category varchar, passes_on_at timestamptz)
+CREATE FUNCTION exchange_may_leave(
+    status varchar, organisation bigint, category varchar, passes_on_at timestamptz, came_from varchar
+)
 RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE verified timestamptz; exchange varchar;
 BEGIN
-    IF status <> 'published' THEN RETURN false; END IF;
+    IF status <> 'published' OR came_from <> '' THEN RETURN false; END IF;
     IF organisation IS NOT NULL THEN
         SELECT verified_at INTO verified FROM people_organisation WHERE id = organisation FOR SHARE;
         IF verified IS NOT NULL THEN RETURN true; END IF;
@@ -29,10 +31,11 @@ $$;
 CREATE FUNCTION exchange_tell(told varchar, told_kind varchar, leaves boolean) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF leaves THEN
-        INSERT INTO exchange_feeditem (chiffre, kind, state, modified, gone_at)
-        VALUES (told, told_kind, 'updated', exchange_feed_number(), NULL)
+        INSERT INTO exchange_feeditem (chiffre, kind, state, modified, told_at, gone_at)
+        VALUES (told, told_kind, 'updated', exchange_feed_number(), now(), NULL)
         ON CONFLICT (chiffre) DO UPDATE
-        SET kind = excluded.kind, state = 'updated', modified = excluded.modified, gone_at = NULL, is_clean = NULL;
+        SET kind = excluded.kind, state = 'updated', modified = excluded.modified, told_at = excluded.told_at,
+            gone_at = NULL, is_clean = NULL;
     ELSE
         UPDATE exchange_feeditem SET state = 'deleted', modified = exchange_feed_number(), gone_at = now()
         WHERE chiffre = told AND state = 'updated';
@@ -49,18 +52,20 @@ BEGIN
     IF TG_OP = 'UPDATE' THEN
         IF (OLD.chiffre, OLD.kind, OLD.status, OLD.title, OLD.text, OLD.text_language, OLD.category_id, OLD.municipality_id,
             OLD.is_remote, OLD.from_on, OLD.until_on, OLD.slots, OLD.languages, OLD.languages_basic, OLD.amount,
-            OLD.amount_promised, OLD.organisation_id, OLD.passes_on_at, OLD.published_at, OLD.expires_at)
+            OLD.amount_promised, OLD.organisation_id, OLD.passes_on_at, OLD.came_from, OLD.published_at, OLD.expires_at)
             IS NOT DISTINCT FROM
            (NEW.chiffre, NEW.kind, NEW.status, NEW.title, NEW.text, NEW.text_language, NEW.category_id, NEW.municipality_id,
             NEW.is_remote, NEW.from_on, NEW.until_on, NEW.slots, NEW.languages, NEW.languages_basic, NEW.amount,
-            NEW.amount_promised, NEW.organisation_id, NEW.passes_on_at, NEW.published_at, NEW.expires_at)
+            NEW.amount_promised, NEW.organisation_id, NEW.passes_on_at, NEW.came_from, NEW.published_at, NEW.expires_at)
         THEN RETURN NULL; END IF;
         IF OLD.chiffre <> NEW.chiffre THEN
             PERFORM exchange_tell(OLD.chiffre, OLD.kind, false);
         END IF;
     END IF;
     PERFORM exchange_tell(
-        NEW.chiffre, NEW.kind, exchange_may_leave(NEW.status, NEW.organisation_id, NEW.category_id, NEW.passes_on_at)
+        NEW.chiffre, NEW.kind, exchange_may_leave(
+            NEW.status, NEW.organisation_id, NEW.category_id, NEW.passes_on_at, NEW.came_from
+        )
     );
     RETURN NULL;
 END $$;
@@ -76,7 +81,7 @@ AROUND = """
 CREATE FUNCTION exchange_organisation_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF (OLD.verified_at IS NULL, OLD.name, OLD.website) IS DISTINCT FROM (NEW.verified_at IS NULL, NEW.name, NEW.website) THEN
-        PERFORM exchange_tell(chiffre, kind, exchange_may_leave(status, organisation_id, category_id, passes_on_at))
+        PERFORM exchange_tell(chiffre, kind, exchange_may_leave(status, organisation_id, category_id, passes_on_at, came_from))
         FROM postings_posting WHERE organisation_id = NEW.id AND status = 'published';
     END IF;
     RETURN NULL;
@@ -87,7 +92,7 @@ FOR EACH ROW EXECUTE FUNCTION exchange_organisation_changed();
 CREATE FUNCTION exchange_category_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.exchange <> NEW.exchange THEN
-        PERFORM exchange_tell(chiffre, kind, exchange_may_leave(status, organisation_id, category_id, passes_on_at))
+        PERFORM exchange_tell(chiffre, kind, exchange_may_leave(status, organisation_id, category_id, passes_on_at, came_from))
         FROM postings_posting
         WHERE category_id = NEW.slug AND status = 'published' AND passes_on_at IS NOT NULL;
     END IF;
@@ -97,9 +102,9 @@ CREATE TRIGGER exchange_category_changed AFTER UPDATE ON postings_category
 FOR EACH ROW EXECUTE FUNCTION exchange_category_changed();
 """
 WHAT_IS_THERE = """
-INSERT INTO exchange_feeditem (chiffre, kind, state, modified)
-SELECT chiffre, kind, 'updated', exchange_feed_number() FROM postings_posting
-WHERE exchange_may_leave(status, organisation_id, category_id, passes_on_at)
+INSERT INTO exchange_feeditem (chiffre, kind, state, modified, told_at)
+SELECT chiffre, kind, 'updated', exchange_feed_number(), published_at FROM postings_posting
+WHERE exchange_may_leave(status, organisation_id, category_id, passes_on_at, came_from)
 """
 AWAY = """
 DROP TRIGGER exchange_posting_added ON postings_posting;
@@ -116,7 +121,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("exchange", "0001_feed"),
         ("people", "0006_steward"),
-        ("postings", "0015_passing_on"),
+        ("postings", "0016_taken_over"),
     ]
     operations = [
         migrations.RunSQL([RULE, POSTINGS, AROUND], [AWAY]),

@@ -62,6 +62,7 @@ class FeedItem(models.Model):
     kind = models.CharField(max_length=7, choices=Kind)
     state = models.CharField(max_length=7, choices=State)
     modified = models.BigIntegerField()
+    told_at = models.DateTimeField()  # when that was which it tells now
     gone_at = models.DateTimeField(null=True)
     # Whether its words were found free of contact data since they last changed; see exchange/leaving.py.
     is_clean = models.BooleanField(null=True)
