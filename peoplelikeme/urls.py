@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from exchange.api import api
 from exchange.urls import freinet
 from network import sitemaps as network_sitemaps
 from peoplelikeme import views
@@ -24,6 +25,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("e/", include((short, "short"))),
     path("austausch/", include("exchange.urls")),
+    path("austausch/v1/", api.urls),
     path("query/api/", include((freinet, "freinet"))),
     path("koordination/konto/", include("people.urls")),
     path("koordination/", admin.site.urls),
