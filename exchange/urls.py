@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from . import freinet_pages, views
+from . import embedding, freinet_pages, views
 
 app_name = "exchange"
 urlpatterns = [
     path("v1/feed", views.feed_page, name="feed"),
+    path("v1/einbetten", embedding.embedded, name="embedded"),
 ]
 
 # query/api/: as Freinet-Online has it, mounted where it has it
