@@ -61,7 +61,7 @@ def angebote(keys):
     """[Angebot] of the postings with these keys, the newest first. Two queries."""
     told = list(leaving.of(Posting.objects.filter(pk__in=keys).order_by("-published_at", "-pk")))
     changed = dict(
-        FeedItem.objects.filter(chiffre__in=[each.chiffre for each in told]).values_list("chiffre", "told_at")
+        FeedItem.objects.filter(chiffre__in=[each.chiffre for each in told]).values_list("chiffre", "changed_at")
     )
     return [angebot(each, changed_at=changed.get(each.chiffre) or each.published_at) for each in told]
 

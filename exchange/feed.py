@@ -95,7 +95,7 @@ def _item(item, told):
 
 def forget_gone(*, at):
     """Tombstones that everybody has had the time to read. Returns how many."""
-    return FeedItem.objects.gone_before(at - TOMBSTONES_KEPT_FOR).delete()[0]
+    return FeedItem.objects.gone().changed_before(at - TOMBSTONES_KEPT_FOR).delete()[0]
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from .models import FeedItem
 BY_ORGANISATION = Q(organisation__verified_at__isnull=False)
 BY_AGREEMENT = Q(passes_on_at__isnull=False, category__exchange=Exchange.DIRECT)
 MAY_LEAVE = Q(status__in=PUBLIC_STATES, came_from="") & (BY_ORGANISATION | BY_AGREEMENT)
+ASKED_FOR = Q(organisation__isnull=False) | Q(passes_on_at__isnull=False)  # follows from it; an index knows these
 READ = ["category__parent", "municipality__region", "organisation"]
 FINDERS = [
     contactdata.emails, contactdata.links, contactdata.ibans, contactdata.phones, contactdata.maybe_phones,
@@ -87,7 +88,7 @@ class Leaving:
 
 def may_leave(postings):
     """Of a queryset those that may, apart from what stands in their texts."""
-    return postings.filter(MAY_LEAVE)
+    return postings.filter(MAY_LEAVE, ASKED_FOR)
 
 
 def of(postings):

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
+from postings.models import Kind
+
 from . import embedding, freinet_pages, views
 
 app_name = "exchange"
 urlpatterns = [
     path("v1/feed", views.feed_page, name="feed"),
     path("v1/einbetten", embedding.embedded, name="embedded"),
+    path("v1/angebote.atom", views.posting_atom, {"kind": Kind.OFFER}, name="offer_atom"),
+    path("v1/gesuche.atom", views.posting_atom, {"kind": Kind.REQUEST}, name="request_atom"),
 ]
 
 # query/api/: as Freinet-Online has it, mounted where it has it

@@ -5,8 +5,10 @@ import json
 from django.http import HttpResponse
 from django.views.decorators.http import conditional_page, require_safe
 
-from . import feed
+from . import atom, feed
 
+ATOM = "application/atom+xml; charset=utf-8"
+ATOM_SECONDS = 300
 RPDE = "application/vnd.openactive.rpde+json; version=1"
 FULL_PAGE_SECONDS, LAST_PAGE_SECONDS = 3600, 8
 
@@ -21,6 +23,14 @@ def feed_page(request):
     page = feed.page(place)
     response = _json(page.as_json(), RPDE)
     response["Cache-Control"] = f"public, max-age={LAST_PAGE_SECONDS if page.is_last else FULL_PAGE_SECONDS}"
+    return _open_to_all(response)
+
+
+@require_safe
+@conditional_page
+def posting_atom(request, kind):
+    response = HttpResponse(atom.as_xml(request.GET, kind=kind), content_type=ATOM)
+    response["Cache-Control"] = f"public, max-age={ATOM_SECONDS}"
     return _open_to_all(response)
 
 

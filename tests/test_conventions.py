@@ -26,6 +26,7 @@ WITHOUT_BY = {
     "started_at", "finished_at", "first_seen_at", "answered_at", "shown_at", "imported_at", "gone_at",
     "passes_on_at",
     "raised_at",
+    "changed_at",
 }  # fmt: skip
 
 

@@ -31,13 +31,12 @@ $$;
 CREATE FUNCTION exchange_tell(told varchar, told_kind varchar, leaves boolean) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     IF leaves THEN
-        INSERT INTO exchange_feeditem (chiffre, kind, state, modified, told_at, gone_at)
-        VALUES (told, told_kind, 'updated', exchange_feed_number(), now(), NULL)
+        INSERT INTO exchange_feeditem (chiffre, kind, state, modified, changed_at)
+        VALUES (told, told_kind, 'updated', exchange_feed_number(), now())
         ON CONFLICT (chiffre) DO UPDATE
-        SET kind = excluded.kind, state = 'updated', modified = excluded.modified, told_at = excluded.told_at,
-            gone_at = NULL, is_clean = NULL;
+        SET kind = excluded.kind, state = 'updated', modified = excluded.modified, changed_at = now(), is_clean = NULL;
     ELSE
-        UPDATE exchange_feeditem SET state = 'deleted', modified = exchange_feed_number(), gone_at = now()
+        UPDATE exchange_feeditem SET state = 'deleted', modified = exchange_feed_number(), changed_at = now()
         WHERE chiffre = told AND state = 'updated';
     END IF;
 END $$;
@@ -102,8 +101,8 @@ CREATE TRIGGER exchange_category_changed AFTER UPDATE ON postings_category
 FOR EACH ROW EXECUTE FUNCTION exchange_category_changed();
 """
 WHAT_IS_THERE = """
-INSERT INTO exchange_feeditem (chiffre, kind, state, modified, told_at)
-SELECT chiffre, kind, 'updated', exchange_feed_number(), published_at FROM postings_posting
+INSERT INTO exchange_feeditem (chiffre, kind, state, modified, changed_at)
+SELECT chiffre, kind, 'updated', exchange_feed_number(), now() FROM postings_posting
 WHERE exchange_may_leave(status, organisation_id, category_id, passes_on_at, came_from)
 """
 AWAY = """
@@ -121,7 +120,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("exchange", "0001_feed"),
         ("people", "0006_steward"),
-        ("postings", "0016_taken_over"),
+        ("postings", "0017_taken_over"),
     ]
     operations = [
         migrations.RunSQL([RULE, POSTINGS, AROUND], [AWAY]),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
 
     dependencies = [
-        ('postings', '0016_taken_over'),
+        ('postings', '0017_taken_over'),
         ('exchange', '0002_feed_triggers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -47,8 +47,12 @@ class FeedItemQuerySet(models.QuerySet):
     def gone(self):
         return self.filter(state=State.DELETED)
 
-    def gone_before(self, moment):
-        return self.gone().filter(gone_at__lt=moment)
+    def out_of_sight(self):
+        """What others are to forget: gone, or held back for what stands in its text."""
+        return self.filter(Q(state=State.DELETED) | Q(is_clean=False))
+
+    def changed_before(self, moment):
+        return self.filter(changed_at__lt=moment)
 
 
 class FeedItem(models.Model):
@@ -62,8 +66,7 @@ class FeedItem(models.Model):
     kind = models.CharField(max_length=7, choices=Kind)
     state = models.CharField(max_length=7, choices=State)
     modified = models.BigIntegerField()
-    told_at = models.DateTimeField()  # when that was which it tells now
-    gone_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
     # Whether its words were found free of contact data since they last changed; see exchange/leaving.py.
     is_clean = models.BooleanField(null=True)
 
@@ -75,13 +78,14 @@ class FeedItem(models.Model):
             models.Index(
                 fields=["chiffre"], name="feed_unread", condition=Q(state=State.UPDATED, is_clean__isnull=True)
             ),
-            models.Index(fields=["gone_at"], name="feed_gone", condition=Q(gone_at__isnull=False)),
+            models.Index(
+                fields=["kind", "-changed_at"],
+                name="feed_out_of_sight",
+                condition=Q(state=State.DELETED) | Q(is_clean=False),
+            ),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state=State.UPDATED, gone_at__isnull=True) | Q(state=State.DELETED, gone_at__isnull=False),
-                name="exactly_what_is_gone_says_since_when",
-            ),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="a_feed_item_is_there_or_gone"),
         ]
 
     def __str__(self):

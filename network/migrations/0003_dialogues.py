@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('network', '0002_events'),
-        ('postings', '0016_taken_over'),
+        ('postings', '0017_taken_over'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

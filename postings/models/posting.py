@@ -265,6 +265,12 @@ class Posting(models.Model):
                 F("kind"), F("municipality"), F("published_at").desc(), F("id").desc(),
                 name="published_by_municipality", condition=Q(status=Status.PUBLISHED),
             ),
+            models.Index(
+                F("kind"), F("published_at").desc(), F("id").desc(),
+                name="published_and_passed_on",
+                condition=Q(status=Status.PUBLISHED)
+                & (Q(organisation__isnull=False) | Q(passes_on_at__isnull=False)),
+            ),
             GinIndex(fields=["search"], name="published_words", condition=Q(status=Status.PUBLISHED)),
             GinIndex(
                 fields=["title_folded"], name="published_titles",

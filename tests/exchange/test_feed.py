@@ -283,8 +283,8 @@ def test_tombstone_is_kept_for_ninety_days():
         lifecycle.withdraw(make_out())
     old, young = FeedItem.objects.all()
     now = timezone.now()
-    FeedItem.objects.filter(pk=old.pk).update(gone_at=now - timedelta(days=91))
-    FeedItem.objects.filter(pk=young.pk).update(gone_at=now - timedelta(days=89))
+    FeedItem.objects.filter(pk=old.pk).update(changed_at=now - timedelta(days=91))
+    FeedItem.objects.filter(pk=young.pk).update(changed_at=now - timedelta(days=89))
     still_here = make_out()
 
     tasks.forget_gone(0)

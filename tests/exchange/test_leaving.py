@@ -101,7 +101,7 @@ def test_deleted_row_leaves_a_tombstone():
 
     item = FeedItem.objects.get()
     assert (item.chiffre, item.state, item.kind) == (chiffre, State.DELETED, Kind.REQUEST)
-    assert item.gone_at is not None
+    assert item.changed_at is not None
 
 
 def test_organisation_takes_its_postings_along(unknown, cora):
@@ -257,9 +257,9 @@ def test_leaving_asks_once(django_assert_num_queries, lindenhof, num):
         assert len(list(leaving.of(Posting.objects.all()))) == num
 
 
-def test_item_that_is_gone_without_a_time_is_refused():
-    with pytest.raises(IntegrityError, match="exactly_what_is_gone_says_since_when"), transaction.atomic():
-        FeedItem.objects.create(chiffre="K7M-3QX", kind="offer", state=State.DELETED, modified=1)
+def test_item_that_is_neither_there_nor_gone_is_refused():
+    with pytest.raises(IntegrityError, match="a_feed_item_is_there_or_gone"), transaction.atomic():
+        FeedItem.objects.create(chiffre="K7M-3QX", kind="offer", state="lost", modified=1, changed_at=timezone.now())
 
 
 def test_second_epoch_is_refused():

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('postings', '0015_passing_on'),
+        ('postings', '0016_published_and_passed_on'),
     ]
 
     operations = [
