@@ -100,7 +100,7 @@ def as_csv(postings):
     writer = csv.writer(line, delimiter=";")
     yield "\ufeff"
     writer.writerow(COLUMNS)
-    for told in leaving.of(postings):
+    for told in leaving.of(postings, is_long=True):
         writer.writerow(map(_cell, entry(told).values()))
         yield _taken(line)
     yield _taken(line)
@@ -124,7 +124,7 @@ def _cell(value):
 def as_json(postings):
     """Pieces of text that together are a list of a queryset's entries."""
     yield "["
-    for number, told in enumerate(leaving.of(postings)):
+    for number, told in enumerate(leaving.of(postings, is_long=True)):
         yield (",\n" if number else "\n") + json.dumps(entry(told), ensure_ascii=False)
     yield "\n]\n"
 

@@ -76,20 +76,17 @@ class Page:
 
 def page(place):
     """The page behind a place, an empty one where nothing has happened since. Two queries."""
-    found = list(FeedItem.objects.settled().after(place.modified, place.chiffre).in_order()[:PAGE])
-    there = [item.chiffre for item in found if item.state == State.UPDATED]
+    behind = FeedItem.objects.settled().after(place.modified, place.chiffre).in_order()
+    found = list(behind.values_list("modified", "chiffre", "state")[:PAGE])
+    there = [known for _modified, known, state in found if state == State.UPDATED]
     told = {each.chiffre: each for each in leaving.of(Posting.objects.filter(chiffre__in=there))}
-    items = [_item(item, told.get(item.chiffre)) for item in found]
-    return Page(items, Place(found[-1].modified, found[-1].chiffre) if found else place)
+    items = [_item(modified, known, told.get(known)) for modified, known, _state in found]
+    return Page(items, Place(*found[-1][:2]) if found else place)
 
 
-def _item(item, told):
-    row = {
-        "state": State.UPDATED if told else State.DELETED,
-        "kind": KIND,
-        "id": item.chiffre,
-        "modified": item.modified,
-    }
+def _item(modified, known, told):
+    state = State.UPDATED if told else State.DELETED
+    row = {"state": state, "kind": KIND, "id": known, "modified": modified}
     return row | {"data": jsonld.posting(told)} if told else row
 
 

@@ -2,7 +2,8 @@
 looks for volunteers a JobPosting besides. Says what a Leaving says; nobody is named but an organisation we know.
 """
 
-from datetime import date, time
+import functools
+from datetime import UTC, date, time
 
 from django.utils import timezone
 
@@ -82,6 +83,7 @@ def _service(told):
     })  # fmt: skip
 
 
+@functools.cache
 def _opening(code):
     day, part = code.split("-")
     opens, closes = HOURS[PART_CODES.index(part)]
@@ -143,6 +145,7 @@ def _said(properties):
 
 
 def _iso(moment):
+    """A day as it is, a moment in UTC."""
     if moment is None or type(moment) is date:
         return moment and moment.isoformat()
-    return timezone.localtime(moment).isoformat(timespec="seconds")
+    return moment.astimezone(UTC).isoformat(timespec="seconds")

@@ -7,6 +7,7 @@ same rule while it writes down what the feed tells
 we can see, and because looking takes long, what was found is kept until the posting changes (FeedItem.is_clean).
 """
 
+import functools
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,7 +18,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from postings import contactdata, slots
+from postings import catalogue, contactdata, slots
 from postings.models import PUBLIC_STATES, Exchange, Kind, Posting
 
 from .models import FeedItem
@@ -26,7 +27,12 @@ BY_ORGANISATION = Q(organisation__verified_at__isnull=False)
 BY_AGREEMENT = Q(passes_on_at__isnull=False, category__exchange=Exchange.DIRECT)
 MAY_LEAVE = Q(status__in=PUBLIC_STATES, came_from="") & (BY_ORGANISATION | BY_AGREEMENT)
 ASKED_FOR = Q(organisation__isnull=False) | Q(passes_on_at__isnull=False)  # follows from it; an index knows these
-READ = ["category__parent", "municipality__region", "organisation"]
+READ = [
+    "chiffre", "kind", "title", "text", "text_language", "category_id", "municipality_id", "is_remote", "from_on",
+    "until_on", "slots", "languages", "languages_basic", "amount", "amount_promised", "published_at", "expires_at",
+    "organisation__name", "organisation__website", "organisation__verified_at",
+]  # fmt: skip
+ANY = "AAA-AAA"
 FINDERS = [
     contactdata.emails, contactdata.links, contactdata.ibans, contactdata.phones, contactdata.maybe_phones,
     contactdata.addresses, contactdata.handles,
@@ -91,10 +97,11 @@ def may_leave(postings):
     return postings.filter(MAY_LEAVE, ASKED_FOR)
 
 
-def of(postings):
-    """Of a queryset everything that leaves, in its order, one after the other. One query."""
+def of(postings, *, is_long=False):
+    """Of a queryset everything that leaves, in its order, one after the other. One query; what is long is not held at once."""
     known = FeedItem.objects.filter(chiffre=OuterRef("chiffre")).values("is_clean")
-    for posting in may_leave(postings).select_related(*READ).annotate(known_clean=Subquery(known)).iterator():
+    found = may_leave(postings).select_related("organisation").only(*READ).annotate(known_clean=Subquery(known))
+    for posting in found.iterator() if is_long else found:
         if is_clean(posting) if posting.known_clean is None else posting.known_clean:
             yield told(posting)
 
@@ -136,7 +143,7 @@ def problems(posting):
 
 def told(posting):
     """The form in which it leaves. Whoever asks has made sure that it may, or shows no more than its own page does."""
-    category, town = posting.category, posting.municipality
+    category, town = catalogue.categories()[posting.category_id], catalogue.municipalities()[posting.municipality_id]
     known = posting.organisation if posting.organisation and posting.organisation.is_verified else None
     return Leaving(
         chiffre=posting.chiffre,
@@ -151,7 +158,7 @@ def told(posting):
         town_ags=town.ags,
         lat=town.lat,
         lon=town.lon,
-        region=town.region.name,
+        region=catalogue.regions()[town.region_id].name,
         region_ags=town.region_id,
         is_remote=posting.is_remote,
         from_on=posting.from_on,
@@ -165,8 +172,14 @@ def told(posting):
         website=known.website if known else "",
         published_at=posting.published_at,
         expires_at=posting.expires_at,
-        url=address(reverse("short:posting", args=[posting.chiffre])),
+        url=_any_address().replace(ANY, posting.chiffre),
     )
+
+
+@functools.cache
+def _any_address():
+    """The short address of a posting, without a language, with ANY in place of its Chiffre."""
+    return address(reverse("short:posting", args=[ANY]))
 
 
 def address(path):
@@ -174,6 +187,7 @@ def address(path):
     return settings.SITE_URL.rstrip("/") + path
 
 
+@functools.cache
 def terms():
     """Where it stands what others may do with our texts."""
     with translation.override("de"):

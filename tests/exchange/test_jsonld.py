@@ -27,7 +27,7 @@ FULL = {
 
 def told(**fields):
     posting = make_posting(**fields)
-    return leaving.told(Posting.objects.select_related(*leaving.READ).get(pk=posting.pk))
+    return leaving.told(Posting.objects.get(pk=posting.pk))
 
 
 def told_of(organisation, **fields):
