@@ -100,10 +100,11 @@ def may_leave(postings):
 def of(postings, *, is_long=False):
     """Of a queryset everything that leaves, in its order, one after the other. One query; what is long is not held at once."""
     known = FeedItem.objects.filter(chiffre=OuterRef("chiffre")).values("is_clean")
-    found = may_leave(postings).select_related("organisation").only(*READ).annotate(known_clean=Subquery(known))
-    for posting in found.iterator() if is_long else found:
-        if is_clean(posting) if posting.known_clean is None else posting.known_clean:
-            yield told(posting)
+    found = may_leave(postings).annotate(known_clean=Subquery(known)).values(*READ, "known_clean")
+    for said in found.iterator() if is_long else found:
+        known_clean = said.pop("known_clean")
+        if known_clean or (known_clean is None and _is_clean(said["title"], said["text"])):
+            yield _told(said)
 
 
 def look(*, most=10_000):
@@ -118,7 +119,11 @@ def look(*, most=10_000):
 
 def is_clean(posting):
     """Whether title and text hold nothing by which somebody could be reached or found."""
-    return not any(find(words) for words in (posting.title, posting.text) for find in FINDERS)
+    return _is_clean(posting.title, posting.text)
+
+
+def _is_clean(*texts):
+    return not any(find(words) for words in texts for find in FINDERS)
 
 
 def problems(posting):
@@ -143,14 +148,23 @@ def problems(posting):
 
 def told(posting):
     """The form in which it leaves. Whoever asks has made sure that it may, or shows no more than its own page does."""
-    category, town = catalogue.categories()[posting.category_id], catalogue.municipalities()[posting.municipality_id]
-    known = posting.organisation if posting.organisation and posting.organisation.is_verified else None
+    return _told({name: functools.reduce(_part, name.split("__"), posting) for name in READ})
+
+
+def _part(of, name):
+    return of and getattr(of, name)
+
+
+def _told(said):
+    """From the values of READ, by their names."""
+    category, town = catalogue.categories()[said["category_id"]], catalogue.municipalities()[said["municipality_id"]]
+    is_known = said["organisation__verified_at"] is not None
     return Leaving(
-        chiffre=posting.chiffre,
-        kind=Kind(posting.kind),
-        title=posting.title,
-        text=posting.text,
-        text_language=posting.text_language,
+        chiffre=said["chiffre"],
+        kind=Kind(said["kind"]),
+        title=said["title"],
+        text=said["text"],
+        text_language=said["text_language"],
         category=category.slug,
         category_name=category.text("name", "de"),
         root=category.parent_id or category.slug,
@@ -160,19 +174,19 @@ def told(posting):
         lon=town.lon,
         region=catalogue.regions()[town.region_id].name,
         region_ags=town.region_id,
-        is_remote=posting.is_remote,
-        from_on=posting.from_on,
-        until_on=posting.until_on,
-        slots=tuple(slots.unpack(posting.slots)),
-        languages=tuple(posting.languages),
-        languages_basic=tuple(posting.languages_basic),
-        amount=posting.amount,
-        amount_left=posting.amount_left,
-        organisation=known.name if known else "",
-        website=known.website if known else "",
-        published_at=posting.published_at,
-        expires_at=posting.expires_at,
-        url=_any_address().replace(ANY, posting.chiffre),
+        is_remote=said["is_remote"],
+        from_on=said["from_on"],
+        until_on=said["until_on"],
+        slots=tuple(slots.unpack(said["slots"])),
+        languages=tuple(said["languages"]),
+        languages_basic=tuple(said["languages_basic"]),
+        amount=said["amount"],
+        amount_left=None if said["amount"] is None else said["amount"] - said["amount_promised"],
+        organisation=said["organisation__name"] if is_known else "",
+        website=said["organisation__website"] if is_known else "",
+        published_at=said["published_at"],
+        expires_at=said["expires_at"],
+        url=_any_address().replace(ANY, said["chiffre"]),
     )
 
 

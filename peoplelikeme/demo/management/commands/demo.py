@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
 from coordination.demo import load as load_working_days
+from exchange.demo import load as load_what_leaves
 from network.demo import load as load_contact_points
 from peoplelikeme.demo import mailbox
 from peoplelikeme.lib import totp
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             call_command("load_demo", verbosity=0)
             load_contact_points()
             load_working_days()
+            load_what_leaves()
         settings.MAILBOX_DIR.mkdir(parents=True, exist_ok=True)
         mailbox.forget_old()
         # Ended by "docker stop" or a supervisor as by Ctrl-C.
