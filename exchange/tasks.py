@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from . import feed, handing_over, harvesting, leaving
+from . import feed, handing_over, harvesting, leaving, pushing
 from .models import SoftwareSource
 
 
@@ -24,6 +24,12 @@ def forget_gone(timestamp):
 @app.task(name="exchange.tasks.harvest_sources", lock="harvest", queueing_lock="harvest_sources", pass_context=False)
 def harvest_sources(timestamp):
     harvesting.harvest_all(at=timezone.now())
+
+
+@app.periodic(cron="*/20 * * * *")
+@app.task(name="exchange.tasks.push", queueing_lock="push", pass_context=False)
+def push(timestamp):
+    pushing.push()
 
 
 @app.task(name="exchange.tasks.harvest_source", lock="harvest")

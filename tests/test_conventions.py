@@ -24,7 +24,7 @@ WITHOUT_BY = {
     "reopened_at", "outcome_at", "decided_at", "given_up_at", "written_at", "delivered_at", "mail_refused_at", "refused_at",
     "failed_at", "said_at", "next_batch_at", "submitted_at", "starts_at", "cancelled_at",
     "started_at", "finished_at", "first_seen_at", "answered_at", "shown_at", "imported_at", "gone_at",
-    "passes_on_at",
+    "passes_on_at", "pushed_at",
     "raised_at",
     "changed_at",
 }  # fmt: skip

@@ -181,6 +181,14 @@ RELAY_AUTHSERV_ID = os.environ.get("RELAY_AUTHSERV_ID", "")
 # The access keys of agencies whose volunteer-management software we read: "marburg=abc;giessen=def", by their short names.
 FREINET_KEYS = dict(each.strip().split("=", 1) for each in os.environ.get("FREINET_KEYS", "").split(";") if "=" in each)
 
+# Where our requests are told to an agency's Freinet, by its Import API; without a host nobody is told anything.
+FREINET_PUSH = os.environ.get("FREINET_PUSH_HOST") and {
+    "host": os.environ["FREINET_PUSH_HOST"],
+    "agency": int(os.environ.get("FREINET_PUSH_AGENCY", "0")),
+    "key": os.environ.get("FREINET_PUSH_KEY", ""),
+    "module": os.environ.get("FREINET_PUSH_MODULE", "angebote"),
+}
+
 # First messages to strangers from one network without a proved address, a day: so many go out at once, more are read by the
 # office first, and more than the second number are refused.
 FIRST_MESSAGES_A_DAY = (3, 12)
