@@ -9,7 +9,7 @@ from django.utils import timezone
 from people.models import User
 from people.roles import Role
 
-from . import contact_import, contact_rows
+from . import contact_import, contact_rows, demo_dialogues
 from .models import ContactPoint
 
 TABLE = Path(__file__).with_name("demo") / "contact_points.csv"
@@ -35,4 +35,5 @@ def load():
         point.checked_at, point.checked_by = now - timedelta(days=ASKED_EACH_DAYS * number // 2), cora
     ContactPoint.objects.bulk_update(points, ["checked_at", "checked_by"])
     ContactPoint.objects.get(name=SERVICE_POINT).staff.add(*User.objects.filter(role=Role.LOCAL_COORDINATOR))
+    demo_dialogues.load()
     return len(table.rows)

@@ -3,6 +3,7 @@
 from django import forms
 from django.core import signing
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
@@ -72,7 +73,12 @@ class AnswerForm(KindForm):
 
 @require_safe
 def dialogue_list(request):
-    found = Dialogue.objects.shown().with_counts().select_related("region").order_by("closed_at", "-opened_at", "-pk")
+    found = (
+        Dialogue.objects.shown()
+        .with_counts()
+        .select_related("region")
+        .order_by(F("closed_at").desc(nulls_first=True), "-opened_at", "-pk")
+    )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
     return render(request, "network/dialogue_list.html", {"page": page, "today": timezone.localdate()})
 
