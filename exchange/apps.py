@@ -7,15 +7,19 @@ class ExchangeConfig(AppConfig):
     verbose_name = _("Datenaustausch")
 
     def ready(self):
-        from people.staff_pages import StaffPage, register
+        from people.staff_pages import register
 
-        from . import ehrenamtssuche_pages, harvest_pages
+        from . import batch_pages, ehrenamtssuche_pages, harvest_pages
 
-        register(
-            StaffPage("agenturen/", harvest_pages.harvest_list, "harvest_list", _("Agenturen mit Freinet")),
-            StaffPage("agenturen/<int:pk>/lesen/", harvest_pages.source_harvest, "source_harvest"),
-            StaffPage("agenturen/lesung/<int:pk>/", harvest_pages.harvest_confirm, "harvest_confirm"),
-            StaffPage("ehrenamtssuche/", ehrenamtssuche_pages.page, "ehrenamtssuche", _("Ehrenamtssuche")),
-            StaffPage("ehrenamtssuche/paket.zip", ehrenamtssuche_pages.package, "ehrenamtssuche_package"),
-            StaffPage("ehrenamtssuche/<slug:part>/<slug:file_type>/", ehrenamtssuche_pages.file, "ehrenamtssuche_file"),
-        )
+        register(*harvest_pages.PAGES, *ehrenamtssuche_pages.PAGES, *batch_pages.PAGES)
+        self._follow()
+
+    def _follow(self):
+        from postings import disclosure, lifecycle
+
+        from .importing import keeping
+
+        if keeping.follow not in lifecycle.FOLLOWERS:
+            lifecycle.FOLLOWERS.append(keeping.follow)
+        if keeping.parts not in disclosure.PARTS:
+            disclosure.PARTS.append(keeping.parts)

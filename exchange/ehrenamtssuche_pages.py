@@ -9,10 +9,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from people import roles
-from people.staff_pages import allowed, may
+from people.staff_pages import StaffPage, allowed, may
 from postings.models import Posting, Region
 
 from . import ehrenamtssuche, handing_over, leaving
@@ -117,3 +118,10 @@ def _written_at():
         return datetime.fromtimestamp(handing_over.path().stat().st_mtime, tz=timezone.get_current_timezone())
     except FileNotFoundError:
         return None
+
+
+PAGES = [
+    StaffPage("ehrenamtssuche/", page, "ehrenamtssuche", gettext_lazy("Ehrenamtssuche")),
+    StaffPage("ehrenamtssuche/paket.zip", package, "ehrenamtssuche_package"),
+    StaffPage("ehrenamtssuche/<slug:part>/<slug:file_type>/", file, "ehrenamtssuche_file"),
+]

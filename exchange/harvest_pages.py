@@ -6,10 +6,10 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from people.staff_pages import allowed
+from people.staff_pages import StaffPage, allowed
 
 from . import harvesting, tasks
 from .models import Harvest, Harvested, SoftwareSource, SourceWord
@@ -57,3 +57,10 @@ def harvest_confirm(request, pk):
     told = ngettext("%(num)d Eintrag ist geschlossen.", "%(num)d Einträge sind geschlossen.", num) % {"num": num}
     messages.success(request, told if num else _("Gut, es bleibt alles, wie es ist."))
     return HttpResponseRedirect(reverse("admin:harvest_list"))
+
+
+PAGES = [
+    StaffPage("agenturen/", harvest_list, "harvest_list", gettext_lazy("Agenturen mit Freinet")),
+    StaffPage("agenturen/<int:pk>/lesen/", source_harvest, "source_harvest"),
+    StaffPage("agenturen/lesung/<int:pk>/", harvest_confirm, "harvest_confirm"),
+]

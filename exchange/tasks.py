@@ -1,10 +1,17 @@
 """Background work of the exchange. Job arguments are keys of rows."""
 
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from people.models import User
+
 from . import feed, handing_over, harvesting, leaving, pushing
-from .models import SoftwareSource
+from .importing import checking, committing, keeping, undoing
+from .models import Batch, SoftwareSource
+
+# Where the database went away in the middle the batch still waits and is gone on with; one that says it failed is left alone.
+AGAIN = RetryStrategy(max_attempts=5, exponential_wait=6)
 
 
 @app.periodic(cron="* * * * *")
@@ -45,3 +52,27 @@ def harvest_source(source):
 def hand_over(timestamp):
     """The package for the Ehrenamtssuche."""
     handing_over.write(at=timezone.now())
+
+
+@app.task(name="exchange.tasks.check_batch", retry=AGAIN)
+def check_batch(batch):
+    if found := Batch.objects.filter(pk=batch).first():
+        checking.check(found)
+
+
+@app.task(name="exchange.tasks.commit_batch", retry=AGAIN)
+def commit_batch(batch, by):
+    if found := Batch.objects.filter(pk=batch).first():
+        committing.commit(found, by=User.objects.get(pk=by))
+
+
+@app.task(name="exchange.tasks.undo_batch", retry=AGAIN)
+def undo_batch(batch, by):
+    if found := Batch.objects.filter(pk=batch).first():
+        undoing.undo(found, by=User.objects.get(pk=by))
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="exchange.tasks.forget_rows", queueing_lock="forget_rows", pass_context=False)
+def forget_rows(timestamp):
+    keeping.forget_rows(at=timezone.now())
