@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from people.staff_pages import PAGES
+from people.staff_pages import PAGES, may_open
 
 from . import permissions
 
@@ -38,7 +38,7 @@ SECTIONS = [
 def sections(request, waiting):
     """[(heading, [entry])] of what the account may open; an entry knows its count, if any, and whether it is here."""
     found = []
-    for heading, entries in [*SECTIONS, (_("Netz und Austausch"), _brought())]:
+    for heading, entries in [*SECTIONS, (_("Netz und Austausch"), _brought(request.user))]:
         shown = [
             _entry(request, waiting, *entry)
             for word, *entry in entries
@@ -49,9 +49,9 @@ def sections(request, waiting):
     return found
 
 
-def _brought():
-    """Of the pages that other apps brought along."""
-    return [(page.view.asks_for, page.name, "", page.label, "") for page in PAGES if page.label]
+def _brought(user):
+    """Of the pages that other apps brought along, those an account may open."""
+    return [("", page.name, "", page.label, "") for page in PAGES if page.label and may_open(user, page.view)]
 
 
 def _entry(request, waiting, name, query, label, counted):

@@ -35,19 +35,25 @@ def may(user, word):
     return word in roles.of(user).may
 
 
-def allowed(word):
-    """Decorate a view of the staff room: whoever's role does not hold this word is refused."""
+def may_open(user, view):
+    """Whether an account may open a page whose view is decorated with `allowed`."""
+    return may(user, view.asks_for) and (roles.of(user).everywhere or not view.asks_everywhere)
+
+
+def allowed(word, *, everywhere=False):
+    """Decorate a view of the staff room: whoever's role does not hold this word is refused, and with `everywhere` also
+    whoever works in some regions only."""
     if word not in roles.WORDS:
         raise ValueError(f"no role knows {word}")
 
     def decorate(view):
         @wraps(view)
         def guarded(request, *args, **kwargs):
-            if not may(request.user, word):
+            if not may_open(request.user, guarded):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded.asks_for = word
+        guarded.asks_for, guarded.asks_everywhere = word, everywhere
         return guarded
 
     return decorate
