@@ -27,6 +27,7 @@ from postings import reviewing
 from postings.models import Category, Kind, Municipality, Posting, Region, Report, ReportReason, Review, Undelivered
 from tests.conftest import KASSEL, MARBURG, enter, make_contact_point, make_person, make_posting, make_waiting
 from tests.coordination.asked import make_call_out
+from tests.exchange.batches import uploaded
 from tests.network.test_dialogues import make_dialogue
 from tests.postings.talks import make_asker, make_enquiry
 
@@ -76,7 +77,7 @@ def may_open(role, name, view, method="get"):
     if name in FOR_ALL_STAFF:
         return True
     if hasattr(view, "asks_for"):
-        return view.asks_for in RIGHTS[role].may
+        return view.asks_for in RIGHTS[role].may and (RIGHTS[role].everywhere or not view.asks_everywhere)
     record = RECORD.match(name)
     if not record:
         raise LookupError(f"Nobody said who may open {name}.")
@@ -109,6 +110,7 @@ class Rows:
         )
         self.talk = make_enquiry(make_posting(municipality=town), person=make_asker(email=f"jutta@{town}.example.org"))
         self.call = make_call_out(by=by, municipality=town)  # of call_out_detail
+        self.batch = uploaded(by=by)
         report = reviewing.report(self.posting, reason=ReportReason.OTHER, text="", email="", language="de")
         mailed = make_person(email="mail@example.org", email_proved_at=now, reach_by="email")
         reviewing.publish(make_waiting(municipality=town, author=mailed), by=by, version=1)  # with its letter: a job
