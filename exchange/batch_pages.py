@@ -73,7 +73,8 @@ def batch_detail(request, pk):
     if act is None:
         return _detail_page(request, batch, status=NOT_UNDERSTOOD)
     try:
-        form = act(request, batch)
+        with batches.then_work(batch, by=request.user):
+            form = act(request, batch)
     except batches.NotPossible:
         batch = Batch.objects.filter(pk=pk).first()
         messages.warning(request, _("Inzwischen ist die Tabelle weiter. Bitte sehen Sie noch einmal hin."))
@@ -95,7 +96,7 @@ def _columns(request, batch):
     form = ColumnsForm(request.POST, batch=batch)
     if not form.is_valid():
         return form
-    batches.map_columns(batch, form.mapping())
+    batches.say_columns(batch, form.mapping())
     return None
 
 
@@ -104,7 +105,7 @@ def _words(request, batch):
     form = WordsForm(request.POST, batch=batch)
     if not form.is_valid():
         return form
-    batches.sort_words(batch, form.said())
+    batches.say_words(batch, form.said())
     return None
 
 
@@ -118,11 +119,11 @@ def _back(request, batch):
 
 
 def _commit(request, batch):
-    batches.commit(batch, by=request.user)
+    batches.begin_commit(batch)
 
 
 def _undo(request, batch):
-    batches.undo(batch, by=request.user)
+    batches.begin_undo(batch)
 
 
 def _discard(request, batch):
@@ -204,13 +205,8 @@ def _problem_lines(batch):
     write = csv.writer(_Echo(), delimiter=";").writerow
     yield "\ufeff" + write([_("Zeile"), *map(_escaped, batch.heads), _("Problem")])
     for row in batch.rows.with_problem().order_by("number").iterator(chunk_size=500):
-        told = " | ".join(told_in_full(Problem(**each)) for each in row.problems)
+        told = " | ".join(Problem(**each).in_full for each in row.problems)
         yield write([row.number, *map(_escaped, row.cells[: len(batch.heads)]), _escaped(told)])
-
-
-def told_in_full(problem):
-    """With the column it is about: "Datum: „31.02.2016“ gibt es nicht. …" """
-    return f"{problem.label}: {problem.sentence}" if problem.field else problem.sentence
 
 
 def _escaped(cell):

@@ -55,7 +55,7 @@ def hand_over(timestamp):
 
 
 @app.task(name="exchange.tasks.check_batch", retry=AGAIN)
-def check_batch(batch):
+def check_batch(batch, by):
     if found := Batch.objects.filter(pk=batch).first():
         checking.check(found)
 

@@ -3,11 +3,19 @@
 Each verb moves the batch from the state in which it was seen; where it has moved on meanwhile, NotPossible is raised.
 """
 
+from contextlib import contextmanager
+
 from django.db import transaction
 from procrastinate.contrib.django import app
 
 from exchange.models import Batch, BatchState
 from exchange.models.batch import DISCARDABLE, TRANSITIONS
+
+JOBS = {
+    BatchState.CHECKING: "exchange.tasks.check_batch",
+    BatchState.COMMITTING: "exchange.tasks.commit_batch",
+    BatchState.UNDOING: "exchange.tasks.undo_batch",
+}
 
 
 class NotPossible(Exception):
@@ -25,45 +33,35 @@ def move(batch, state, **fields):
         setattr(batch, name, value)
 
 
-@transaction.atomic
-def map_columns(batch, mapping):
+def say_columns(batch, mapping):
     """`mapping` as Batch.mapping, its words as they were. With a column of categories their words are sorted next."""
     mapping = {**mapping, "words": batch.mapping.get("words", {})}
-    if "category" in mapping["columns"]:
-        move(batch, BatchState.SORTING, mapping=mapping)
-    else:
-        check(batch, mapping=mapping)
+    move(batch, BatchState.SORTING if "category" in mapping["columns"] else BatchState.CHECKING, mapping=mapping)
 
 
-@transaction.atomic
-def sort_words(batch, words):
+def say_words(batch, words):
     """{folded word: slug or ""}, for those that were shown; what was said of others stays."""
     known = {**batch.mapping.get("words", {}), **words}
-    check(batch, mapping={**batch.mapping, "words": {word: slug for word, slug in known.items() if slug}})
+    known = {word: slug for word, slug in known.items() if slug}
+    move(batch, BatchState.CHECKING, mapping={**batch.mapping, "words": known})
 
 
-@transaction.atomic
-def check(batch, **fields):
-    move(batch, BatchState.CHECKING, **fields)
-    app.configure_task("exchange.tasks.check_batch").defer(batch=batch.pk)
+def check_again(batch):
+    move(batch, BatchState.CHECKING)
 
 
 def back_to_columns(batch):
     move(batch, BatchState.MAPPING, num_new=0, num_bad=0)
 
 
-@transaction.atomic
-def commit(batch, *, by):
+def begin_commit(batch):
     if not batch.num_new:
         raise NotPossible
     move(batch, BatchState.COMMITTING)
-    app.configure_task("exchange.tasks.commit_batch").defer(batch=batch.pk, by=by.pk)
 
 
-@transaction.atomic
-def undo(batch, *, by):
+def begin_undo(batch):
     move(batch, BatchState.UNDOING)
-    app.configure_task("exchange.tasks.undo_batch").defer(batch=batch.pk, by=by.pk)
 
 
 def discard(batch):
@@ -71,3 +69,15 @@ def discard(batch):
     num, _each = Batch.objects.filter(pk=batch.pk, state__in=DISCARDABLE, committed_at=None).delete()
     if not num:
         raise NotPossible
+
+
+# What takes long: a job, enqueued together with the step after which it is due.
+
+
+@contextmanager
+def then_work(batch, *, by):
+    """Take a step within, then let a worker go on. Job arguments are keys of rows."""
+    with transaction.atomic():
+        yield
+        if task := JOBS.get(batch.state):
+            app.configure_task(task).defer(batch=batch.pk, by=by.pk)

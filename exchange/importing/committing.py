@@ -39,8 +39,9 @@ def commit(batch, *, by, tell=None):
                 _Committer(found, by=by).run(done)
                 batches.move(found, BatchState.COMMITTED, committed_at=timezone.now(), committed_by=by)
     except OutOfDate:
-        with transaction.atomic():
-            batches.check(Batch.objects.get(pk=batch.pk))
+        found = Batch.objects.get(pk=batch.pk)
+        with batches.then_work(found, by=by):
+            batches.check_again(found)
     except Exception:
         waiting = Batch.objects.filter(pk=batch.pk, state=BatchState.COMMITTING)
         waiting.update(state=BatchState.CHECKED, num_done=0, has_failed=True)

@@ -56,6 +56,11 @@ class Problem:
     def sentence(self):
         return SENTENCES[self.code] % {"said": self.said, "hint": self.hint}
 
+    @property
+    def in_full(self):
+        """With the column it is about: "bis: „31.02.2016“ gibt es nicht. …" """
+        return f"{self.label}: {self.sentence}" if self.field else self.sentence
+
     def as_dict(self):
         return {name: value for name, value in asdict(self).items() if value}
 

@@ -37,15 +37,15 @@ def uploaded(*rows, by, data=None, name="brett.csv", source="Brett 2015", goal=G
 
 def checked(*rows, by, mapping=None, words=WORDS, **options):
     batch = uploaded(*rows, by=by, **options)
-    batches.map_columns(batch, {**batch.mapping, **(mapping or {})})
+    batches.say_columns(batch, {**batch.mapping, **(mapping or {})})
     if batch.state == "sorting":
-        batches.sort_words(batch, {**sorting.guess_words(batch), **words})
+        batches.say_words(batch, {**sorting.guess_words(batch), **words})
     return checking.check(batch)
 
 
 def committed(*rows, by, **options):
     batch = checked(*rows, by=by, **options)
-    batches.commit(batch, by=by)
+    batches.begin_commit(batch)
     return committing.commit(batch, by=by)
 
 

@@ -61,9 +61,9 @@ def test_number_of_a_source_is_refused_the_second_time(cora):
 def test_verb_on_a_batch_that_moved_on_is_refused(cora):
     batch = uploaded(by=cora)
     seen = Batch.objects.get(pk=batch.pk)
-    batches.map_columns(batch, batch.mapping)
+    batches.say_columns(batch, batch.mapping)
 
-    for verb in (lambda: batches.map_columns(seen, seen.mapping), lambda: batches.commit(seen, by=cora)):
+    for verb in (lambda: batches.say_columns(seen, seen.mapping), lambda: batches.begin_commit(seen)):
         with pytest.raises(batches.NotPossible):
             verb()
 
@@ -83,7 +83,7 @@ def test_commit_of_nothing_is_refused(cora):
     )
 
     with pytest.raises(batches.NotPossible):
-        batches.commit(batch, by=cora)
+        batches.begin_commit(batch)
 
 
 @pytest.mark.parametrize(("days", "left"), [(29, 2), (31, 0)])
@@ -94,7 +94,7 @@ def test_raw_rows_go_a_month_after_the_last_step(cora, days, left, stand):
     if stand == "undone":
         Batch.objects.update(committed_at=timezone.now() - timedelta(days=90))
         batch.refresh_from_db()
-        batches.undo(batch, by=cora)
+        batches.begin_undo(batch)
         undoing.undo(batch, by=cora)
 
     keeping.forget_rows(at=timezone.now() + timedelta(days=days))
@@ -104,7 +104,7 @@ def test_raw_rows_go_a_month_after_the_last_step(cora, days, left, stand):
 
 def test_batch_at_work_keeps_its_rows(cora):
     batch = checked(by=cora)
-    batches.commit(batch, by=cora)
+    batches.begin_commit(batch)
 
     assert keeping.forget_rows(at=timezone.now() + timedelta(days=90)) == 0
 
@@ -112,7 +112,7 @@ def test_batch_at_work_keeps_its_rows(cora):
 def test_undo_is_possible_after_the_raw_rows_are_gone(cora):
     batch = committed(by=cora)
     keeping.forget_rows(at=timezone.now() + timedelta(days=40))
-    batches.undo(batch, by=cora)
+    batches.begin_undo(batch)
 
     assert (undoing.undo(batch, by=cora).num_kept, Posting.objects.count()) == (0, 0)
 

@@ -183,7 +183,7 @@ def test_whoever_works_in_one_region_is_refused(client, cora, dario, path, metho
 
 def test_work_that_broke_off_is_told(desk, cora):
     batch = checked(by=cora)
-    batches.commit(batch, by=cora)
+    batches.begin_commit(batch)
     Batch.objects.update(state="checked", has_failed=True)
 
     assert "Das Einlesen ist abgebrochen." in desk.get(batch.get_absolute_url()).content.decode()

@@ -56,12 +56,7 @@ def test_nobody_is_written_to_and_nothing_is_public(cora):
 
     committed(heads, cells, by=cora, agreed=True)
 
-    jobs = ProcrastinateJob.objects.exclude(pk__in=before)
-    assert set(jobs.values_list("task_name", flat=True)) == {
-        "exchange.tasks.check_batch",
-        "exchange.tasks.commit_batch",
-    }
-    assert [set(args) <= {"batch", "by"} for args in jobs.values_list("args", flat=True)] == [True, True]
+    assert set(ProcrastinateJob.objects.values_list("pk", flat=True)) == before
     assert (mail.outbox, Posting.objects.published().count()) == ([], 0)
 
 
@@ -101,14 +96,14 @@ def test_commit_twice_makes_nothing_twice(cora):
 
     assert (committing.commit(batch, by=cora).state, counts()) == ("committed", [2, 2, 2, 2, 2])
     with pytest.raises(batches.NotPossible):
-        batches.commit(batch, by=cora)
+        batches.begin_commit(batch)
 
 
 @pytest.mark.django_db
 def test_failure_in_the_middle_leaves_nothing_and_can_be_tried_again(cora, monkeypatch):
     monkeypatch.setattr(committing, "PORTION", 4)
     batch = checked(HEADS, *many(10), by=cora)
-    batches.commit(batch, by=cora)
+    batches.begin_commit(batch)
     broken = batch.rows.get(number=10)
     broken.understood["text"], kept = None, broken.understood["text"]
     broken.save()
@@ -120,7 +115,7 @@ def test_failure_in_the_middle_leaves_nothing_and_can_be_tried_again(cora, monke
     assert (counts(), batch.state, batch.has_failed, batch.num_done) == ([0] * 5, "checked", True, 0)
     broken.understood["text"] = kept
     broken.save()
-    batches.commit(batch, by=cora)
+    batches.begin_commit(batch)
     assert (committing.commit(batch, by=cora).has_failed, counts()) == (False, [10] * 5)
 
 
@@ -128,7 +123,7 @@ def test_failure_in_the_middle_leaves_nothing_and_can_be_tried_again(cora, monke
 def test_what_another_batch_imported_meanwhile_sends_this_one_back(cora):
     first, second = checked(by=cora), checked(by=cora)
     for batch in (first, second):
-        batches.commit(batch, by=cora)
+        batches.begin_commit(batch)
     committing.commit(first, by=cora)
 
     second = committing.commit(second, by=cora)
@@ -142,7 +137,7 @@ def test_progress_is_seen_before_anything_else_is(cora):
     """Another connection sees how far the job is, and none of its postings until all are there."""
     call_command("load_reference", verbosity=0)
     batch = checked(HEADS, *many(3), by=cora)
-    batches.commit(batch, by=cora)
+    batches.begin_commit(batch)
     seen = []
 
     def look(_num):
@@ -168,7 +163,7 @@ def test_commit_without_its_database_leaves_nothing_and_says_so(cora, monkeypatc
     call_command("load_reference", verbosity=0)
     monkeypatch.setattr(committing, "PORTION", 2)
     batch = checked(HEADS, *many(5), by=cora)
-    batches.commit(batch, by=cora)
+    batches.begin_commit(batch)
 
     with pytest.raises(DatabaseError):
         committing.commit(batch, by=cora, tell=lambda num: num == 4 and end_connection())
@@ -182,7 +177,7 @@ def test_commit_of_a_worker_that_is_killed_leaves_nothing_and_goes_on_when_begun
     """Nobody tidies up then: the job is still there, and the batch still waits for it."""
     monkeypatch.setattr(committing, "PORTION", 2)
     batch = checked(HEADS, *many(5), by=cora)
-    batches.commit(batch, by=cora)
+    batches.begin_commit(batch)
 
     def die(num):
         if num == 4:
@@ -202,7 +197,7 @@ def test_undo_removes_all_that_the_batch_made_and_nothing_else(cora):
     before = counts()
     batch = committed([*HEADS, *CONTACT], [*GOOD, "Ada", "", "0000 12345"], [*OTHER, "", "", ""], by=cora, agreed=True)
 
-    batches.undo(batch, by=cora)
+    batches.begin_undo(batch)
     batch = undoing.undo(batch, by=cora)
 
     assert (batch.state, batch.undone_by, batch.num_kept, counts()) == ("undone", cora, 0, before)
@@ -220,7 +215,7 @@ def test_undo_keeps_what_somebody_touched_and_lists_it(cora):
     claimed.reviews.update(claimed_at=timezone.now(), claimed_by=cora)
     lifecycle.log(clocked, "unread", actor="clock")
 
-    batches.undo(batch, by=cora)
+    batches.begin_undo(batch)
     batch = undoing.undo(batch, by=cora)
 
     assert set(Posting.objects.all()) == {published, claimed}
@@ -231,7 +226,7 @@ def test_undo_keeps_what_somebody_touched_and_lists_it(cora):
 @pytest.mark.django_db
 def test_undone_rows_can_be_imported_again(cora):
     batch = committed(by=cora)
-    batches.undo(batch, by=cora)
+    batches.begin_undo(batch)
     undoing.undo(batch, by=cora)
 
     assert committed(by=cora).num_new == 2
@@ -242,7 +237,7 @@ def test_undone_rows_can_be_imported_again(cora):
 def test_undo_that_fails_leaves_everything(cora, monkeypatch):
     monkeypatch.setattr(undoing, "PORTION", 2)
     batch = committed(HEADS, *many(5), by=cora)
-    batches.undo(batch, by=cora)
+    batches.begin_undo(batch)
 
     def fail(num):
         if num == 4:

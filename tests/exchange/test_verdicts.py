@@ -146,8 +146,8 @@ def test_choices_for_the_whole_table_hold_where_no_column_says_it(cora):
 def test_checking_asks_for_each_place_once(cora, django_assert_max_num_queries):
     rows = [[str(number), *GOOD[1:2], f"Wagen {number}", *GOOD[3:]] for number in range(300)]
     batch = uploaded(HEADS, *rows, by=cora)
-    batches.map_columns(batch, batch.mapping)
-    batches.sort_words(batch, sorting.guess_words(batch))
+    batches.say_columns(batch, batch.mapping)
+    batches.say_words(batch, sorting.guess_words(batch))
 
     with django_assert_max_num_queries(20):
         batch = checking.check(batch)
@@ -164,8 +164,8 @@ def test_batch_that_does_not_wait_is_left_alone(cora):
 def test_mapping_is_known_again_for_the_same_heads(cora):
     batch = uploaded(by=cora)
     said = {**batch.mapping, "columns": ["", *batch.columns[1:]], "text_language": "en"}
-    batches.map_columns(batch, said)
-    batches.sort_words(batch, {"haushalt": "furniture"})
+    batches.say_columns(batch, said)
+    batches.say_words(batch, {"haushalt": "furniture"})
 
     later = uploaded(HEADS, GOOD, by=cora)
 
