@@ -17,6 +17,7 @@ from postings import chiffre, lifecycle
 from postings.models import Action, Actor, Category, ForWhom, Occasion, Posting, PostingEvent, Review, Status
 
 from . import batches, progress
+from .copying import store
 
 PORTION = 500
 ONCE = "what_a_source_numbers_is_imported_once"
@@ -69,23 +70,23 @@ class _Committer:
         codes = self._chiffres(len(rows))
         try:
             with transaction.atomic():
-                postings = Posting.objects.bulk_create(
-                    self._posting(row.understood, author, code)
-                    for row, author, code in zip(rows, authors, codes, strict=True)
+                postings = store(
+                    [
+                        self._posting(row.understood, author, code)
+                        for row, author, code in zip(rows, authors, codes, strict=True)
+                    ]
                 )
                 pairs = list(zip(rows, postings, strict=True))
-                Imported.objects.bulk_create(self._imported(row, posting) for row, posting in pairs)
+                store([self._imported(row, posting) for row, posting in pairs])
         except KeyError as gone:  # a category
             raise OutOfDate from gone
         except IntegrityError as error:
             if ONCE in str(error):
                 raise OutOfDate from error
             raise
-        PostingEvent.objects.bulk_create(self._event(row, posting) for row, posting in pairs)
+        store([self._event(row, posting) for row, posting in pairs])
         if self.batch.goal == Goal.REVIEW:
-            Review.objects.bulk_create(
-                Review(posting=posting, occasion=Occasion.NEW, opened_at=self.now) for posting in postings
-            )
+            store([Review(posting=posting, occasion=Occasion.NEW, opened_at=self.now) for posting in postings])
 
     # Who wrote it
 
@@ -102,9 +103,9 @@ class _Committer:
                 if human:
                     self.people[human] = person
             authors.append(person)
-        Person.objects.bulk_create(new)
+        store(new)
         if self.batch.agreed_at:
-            Consent.objects.bulk_create(self._consent(person) for person in new)
+            store([self._consent(person) for person in new])
         return authors
 
     def _person(self, said):

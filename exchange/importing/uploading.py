@@ -9,6 +9,7 @@ from django.utils import timezone
 from exchange.models import Batch, BatchRow
 
 from . import columns, sorting, tables
+from .copying import store
 
 PORTION = 2000
 LONGEST_NAME = Batch._meta.get_field("file_name").max_length
@@ -56,6 +57,5 @@ def _keep(batch, lines):
     num = 0
     while portion := list(islice(lines, PORTION)):
         rows = [BatchRow(batch=batch, number=line.number, cells=line.cells, flaws=line.flaws) for line in portion]
-        BatchRow.objects.bulk_create(rows)
-        num += len(rows)
+        num += len(store(rows))
     return num

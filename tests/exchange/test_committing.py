@@ -1,4 +1,5 @@
 import threading
+from contextlib import closing
 
 import pytest
 from django.core import mail
@@ -154,8 +155,8 @@ def test_progress_is_seen_before_anything_else_is(cora):
 
 
 def end_connection():
-    with connection.copy().cursor() as other:
-        other.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+    with closing(connection.copy()) as other, other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
 
 
 @pytest.mark.django_db(transaction=True)
