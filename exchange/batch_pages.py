@@ -188,7 +188,10 @@ ABOUT = {
 
 @office_only
 def batch_problems(request, pk):
-    """The rows that somebody should look at, as they stood, with what is wrong in a column of its own."""
+    """The rows that somebody should look at, as they stood, with their number and what is wrong in columns of their own.
+
+    Mended and uploaded again, a row without a number in its source keeps the one it had: see HEADS in importing.columns.
+    """
     batch = get_object_or_404(Batch, pk=pk)
     response = StreamingHttpResponse(_problem_lines(batch), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="probleme-{batch.pk}.csv"'
@@ -203,10 +206,10 @@ class _Echo:
 
 def _problem_lines(batch):
     write = csv.writer(_Echo(), delimiter=";").writerow
-    yield "\ufeff" + write([_("Zeile"), *map(_escaped, batch.heads), _("Problem")])
+    yield "\ufeff" + write([*map(_escaped, batch.heads), _("Zeile"), _("Problem")])
     for row in batch.rows.with_problem().order_by("number").iterator(chunk_size=500):
         told = " | ".join(Problem(**each).in_full for each in row.problems)
-        yield write([row.number, *map(_escaped, row.cells[: len(batch.heads)]), _escaped(told)])
+        yield write([*map(_escaped, row.cells[: len(batch.heads)]), row.number, _escaped(told)])
 
 
 def _escaped(cell):

@@ -27,7 +27,7 @@ FIELDS = {
 CONTACT = ("name", "email", "phone")
 # As people and programs head them, folded by `key`.
 HEADS = {
-    "source_id": "id nr nummer lfdnr number no kennung angebotsid angebotid eintragid referenz reference chiffre",
+    "source_id": "id nr nummer lfdnr number no kennung angebotsid angebotid eintragid referenz reference chiffre zeile",
     "kind": "art typ type kind angebotgesuch angebotodergesuch offerrequest bietesuche rubrikart",
     "title": "titel title überschrift betreff subject headline angebotsname bezeichnung kurzbeschreibung was gegenstand",
     "text": "text beschreibung description details nachricht message inhalt angebotstext gesuchtext bemerkung beschreibungstext",
@@ -61,6 +61,11 @@ def guess(heads):
         found.append("" if field in taken else field)
         taken.add(field)
     return found
+
+
+def contact_places(heads):
+    """Which columns seem to say who somebody is or how to reach her, by their heads."""
+    return {place for place, head in enumerate(heads) if KNOWN.get(key(head)) in CONTACT}
 
 
 def digest(heads):

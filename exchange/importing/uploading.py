@@ -17,7 +17,8 @@ LONGEST_NAME = Batch._meta.get_field("file_name").max_length
 
 @transaction.atomic
 def upload(file, *, name, source, goal, agreed, by):
-    """The new Batch, all of it or nothing. `agreed`: whether the people behind it agreed that we keep how to reach them.
+    """The new Batch, all of it or nothing. `agreed`: whether the people behind it agreed that we keep how to reach them; where
+    they did not, what stands below heads of contact data is not kept for a day either.
 
     Raises tables.Unreadable.
     """
@@ -36,7 +37,8 @@ def upload(file, *, name, source, goal, agreed, by):
         uploaded_by=by,
         **_fingerprint(file),
     )
-    batch.num_rows = _keep(batch, table.lines)
+    left_out = set() if agreed else columns.contact_places(table.heads)
+    batch.num_rows = _keep(batch, table.lines, left_out)
     if not batch.num_rows:
         raise tables.Unreadable(tables.NO_ROWS)
     batch.mapping = sorting.first_mapping(batch)
@@ -53,9 +55,12 @@ def _fingerprint(file):
     return {"sha256": digest.hexdigest(), "size": size}
 
 
-def _keep(batch, lines):
+def _keep(batch, lines, left_out):
+    """Store the rows, without what stands in the places of `left_out`. Returns how many."""
     num = 0
     while portion := list(islice(lines, PORTION)):
+        for line in portion:
+            line.cells = ["" if place in left_out else cell for place, cell in enumerate(line.cells)]
         rows = [BatchRow(batch=batch, number=line.number, cells=line.cells, flaws=line.flaws) for line in portion]
         num += len(store(rows))
     return num

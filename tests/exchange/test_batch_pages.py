@@ -138,12 +138,24 @@ def test_problems_come_as_a_file_that_spreadsheets_take_for_no_formula(desk, cor
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     head, row = csv.reader(io.StringIO(text), delimiter=";")
 
-    assert head == ["Zeile", *HEADS, "Problem"]
-    assert row[:-1] == ["3", "9", "'=1+1", "Töpfe", *GOOD[3:-1], "31.02.2016"]
+    assert head == [*HEADS, "Zeile", "Problem"]
+    assert row[:-1] == ["9", "'=1+1", "Töpfe", *GOOD[3:-1], "31.02.2016", "3"]
     assert row[-1] == (
         "Art: Angebot oder Gesuch: „=1+1“ sagt nicht, ob es ein Angebot oder ein Gesuch ist. So geht es: Angebot | "
         "bis: „31.02.2016“ gibt es nicht. So geht es: 29.02.2016"
     )
+
+
+def test_mended_problems_are_read_in_beside_what_was_good(desk, cora):
+    """Also where no row has a number of its own."""
+    first = committed(HEADS[1:], GOOD[1:], ["?", *OTHER[2:]], by=cora)
+    response = desk.get(reverse("admin:batch_problems", args=[first.pk]))
+    mended = b"".join(response.streaming_content).replace(b"?", b"Suche", 1)
+
+    second = committed(by=cora, data=mended)
+
+    assert (second.columns[0], second.columns[-2:], second.num_new) == ("kind", ["source_id", ""], 1)
+    assert Posting.objects.count() == 2
 
 
 @pytest.mark.parametrize("num", [1, 30])

@@ -179,6 +179,13 @@ def test_contact_columns_are_not_guessed_without_consent(cora):
     assert uploaded(heads, cells, by=cora, agreed=True).columns == ["title", "place", "name", "email", "phone"]
 
 
+def test_contact_data_is_not_even_kept_without_consent(cora):
+    heads, cells = ["Titel", "Name", "Telefon", "Ort", "Handy"], ["Topf", "Ada", "0000 1", "Kassel", "0000 2"]
+
+    assert uploaded(heads, cells, by=cora).rows.get().cells == ["Topf", "", "", "Kassel", ""]
+    assert uploaded(heads, cells, by=cora, agreed=True).rows.get().cells == cells
+
+
 def test_contact_columns_are_guessed_with_consent_though_they_were_left_out_last_time(cora):
     heads, cells = ["Was es ist", "Ort", "Telefon"], ["Topf", "Kassel", "0000 12345"]
     whole = {"columns": ["title", "place", ""], "kind": "offer", "category": "household", "text_language": "de"}
