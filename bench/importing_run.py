@@ -59,7 +59,7 @@ def measure(kind, num, file):
         return done
 
     options = {"name": f"bench.{kind}", "source": f"bench {time.time()}", "goal": Goal.REVIEW, "agreed": True, "by": by}
-    batch = timed("read", lambda: uploading.upload(file, **options))
+    batch = timed("read", lambda: uploading.read(uploading.upload(file, **options)))
     batches.say_columns(batch, batch.mapping)
     batches.say_words(batch, sorting.guess_words(batch))
     batch = timed("checked", lambda: checking.check(batch))

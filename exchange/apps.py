@@ -17,9 +17,10 @@ class ExchangeConfig(AppConfig):
     def _follow(self):
         from postings import disclosure, lifecycle
 
-        from .importing import keeping
+        from .importing import keeping, reaching
 
-        if keeping.follow not in lifecycle.FOLLOWERS:
-            lifecycle.FOLLOWERS.append(keeping.follow)
+        for concept in (keeping, reaching):
+            if concept.follow not in lifecycle.FOLLOWERS:
+                lifecycle.FOLLOWERS.append(concept.follow)
         if keeping.parts not in disclosure.PARTS:
             disclosure.PARTS.append(keeping.parts)

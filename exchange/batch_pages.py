@@ -5,6 +5,7 @@ import csv
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -18,6 +19,7 @@ from .batch_forms import ColumnsForm, UploadForm, WordsForm
 from .importing import batches, checking, sorting, tables, undoing, uploading
 from .importing.problems import Problem
 from .models import Batch, BatchState, Verdict
+from .models.batch import AT_WORK
 
 PER_PAGE, MOST_KEPT_SHOWN = 50, 100
 TOO_LATE, NOT_UNDERSTOOD = 409, 422
@@ -39,15 +41,11 @@ def batch_list(request):
     if not form.is_valid():
         return _list_page(request, form)
     said = form.cleaned_data
+    table = said.pop("table")
     try:
-        batch = uploading.upload(
-            said["table"],
-            name=said["table"].name,
-            source=said["source"],
-            goal=said["goal"],
-            agreed=said["agreed"],
-            by=request.user,
-        )
+        with transaction.atomic():
+            batch = uploading.upload(table, name=table.name, by=request.user, **said)
+            batches.enqueue(batch, by=request.user)
     except tables.Unreadable as problem:
         form.add_error("table", str(problem))
         return _list_page(request, form)
@@ -173,7 +171,7 @@ def _about_what_is_there(request, batch, form):
     return {"num_kept": kept.count(), "kept": kept[:MOST_KEPT_SHOWN], "num_there": batch.imported.count()}
 
 
-def _about_work(request, batch, form):
+def _about_nothing(request, batch, form):
     return {}
 
 
@@ -183,7 +181,7 @@ ABOUT = {
     BatchState.CHECKED: _about_report,
     BatchState.COMMITTED: _about_what_is_there,
     BatchState.UNDONE: _about_what_is_there,
-} | dict.fromkeys([BatchState.CHECKING, BatchState.COMMITTING, BatchState.UNDOING], _about_work)
+} | dict.fromkeys([*AT_WORK, BatchState.UNREADABLE], _about_nothing)
 
 
 @office_only

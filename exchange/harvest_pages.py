@@ -17,7 +17,7 @@ from .models import Harvest, Harvested, SoftwareSource, SourceWord
 SHOWN = 12  # readings of the past
 
 
-@allowed("oversee")
+@allowed("network", everywhere=True)
 def harvest_list(request):
     live = Count("items", filter=Q(items__gone_at=None, items__posting__isnull=False))
     context = {
@@ -39,7 +39,7 @@ def _left():
 
 
 @require_POST
-@allowed("oversee")
+@allowed("network", everywhere=True)
 def source_harvest(request, pk):
     source = get_object_or_404(SoftwareSource, pk=pk)
     tasks.harvest_source.defer(source=source.pk)
@@ -50,7 +50,7 @@ def source_harvest(request, pk):
 
 
 @require_POST
-@allowed("oversee")
+@allowed("network", everywhere=True)
 def harvest_confirm(request, pk):
     run = get_object_or_404(Harvest.objects.asking(), pk=pk)
     num = harvesting.confirm(run, by=request.user, closes=request.POST.get("do") == "close")

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 from people.models import User
 
 from . import feed, handing_over, harvesting, leaving, pushing
-from .importing import checking, committing, keeping, undoing
+from .importing import checking, committing, keeping, undoing, uploading
 from .models import Batch, SoftwareSource
 
 # Where the database went away in the middle the batch still waits and is gone on with; one that says it failed is left alone.
@@ -52,6 +52,12 @@ def harvest_source(source):
 def hand_over(timestamp):
     """The package for the Ehrenamtssuche."""
     handing_over.write(at=timezone.now())
+
+
+@app.task(name="exchange.tasks.read_batch", retry=AGAIN)
+def read_batch(batch, by):
+    if found := Batch.objects.filter(pk=batch).first():
+        uploading.read(found)
 
 
 @app.task(name="exchange.tasks.check_batch", retry=AGAIN)

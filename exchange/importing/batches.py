@@ -12,6 +12,7 @@ from exchange.models import Batch, BatchState
 from exchange.models.batch import DISCARDABLE, TRANSITIONS
 
 JOBS = {
+    BatchState.READING: "exchange.tasks.read_batch",
     BatchState.CHECKING: "exchange.tasks.check_batch",
     BatchState.COMMITTING: "exchange.tasks.commit_batch",
     BatchState.UNDOING: "exchange.tasks.undo_batch",
@@ -76,8 +77,13 @@ def discard(batch):
 
 @contextmanager
 def then_work(batch, *, by):
-    """Take a step within, then let a worker go on. Job arguments are keys of rows."""
+    """Take a step within, then let a worker go on."""
     with transaction.atomic():
         yield
-        if task := JOBS.get(batch.state):
-            app.configure_task(task).defer(batch=batch.pk, by=by.pk)
+        enqueue(batch, by=by)
+
+
+def enqueue(batch, *, by):
+    """The job that is due where the batch stands, if any. Job arguments are keys of rows."""
+    if task := JOBS.get(batch.state):
+        app.configure_task(task).defer(batch=batch.pk, by=by.pk)

@@ -109,14 +109,13 @@ class _Committer:
         return authors
 
     def _person(self, said):
-        phone = said.get("phone", "")
-        language = said["text_language"]
+        """Reached by nobody until her posting is shown; see reaching."""
         return Person(
-            name=said.get("name", ""),
-            email=said.get("email", ""),
-            phone=phone,
-            reach_by=ReachBy.PHONE if phone else ReachBy.CODE,
-            language=language,
+            name=said["name"],
+            email=said["email"],
+            phone=said["phone"],
+            reach_by=ReachBy.CODE,
+            language=said["text_language"],
         )
 
     def _consent(self, person):

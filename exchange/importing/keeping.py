@@ -7,13 +7,14 @@ from postings.models import Action
 
 
 def forget_rows(*, at):
-    """Delete the raw rows of batches that nobody needs any more. Returns how many."""
+    """Delete the raw rows of batches that nobody needs any more, and batches that were left lying. Returns how many rows."""
     num, _each = BatchRow.objects.filter(batch__in=Batch.objects.stale(at=at)).delete()
+    Batch.objects.stale(at=at).filter(committed_at=None).delete()
     return num
 
 
 def follow(posting, action):
-    """With a posting that is erased goes the raw row it was made of; see postings.lifecycle.FOLLOWERS."""
+    """See postings.lifecycle.FOLLOWERS. With a posting that is erased goes the raw row it was made of."""
     if action == Action.ERASED:
         made = Imported.objects.filter(posting=posting, batch=OuterRef("batch"), number=OuterRef("number"))
         BatchRow.objects.filter(Exists(made)).delete()

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 50_000
@@ -12,7 +12,6 @@ MOST_COLUMNS = 60
 MOST_CELLS = 1_000_000  # filled ones: about what is read while somebody waits for the page
 LONGEST_CELL = 4000
 # What may be wrong with a cell before anybody reads what it says.
-NO_ROWS = gettext_lazy("Unter der Überschrift steht keine Zeile.")
 FORMULA, TOO_LONG = "formula", "too_long"
 OLE, PDF, ZIP = b"\xd0\xcf\x11\xe0", b"%PDF", b"PK"
 
@@ -68,7 +67,11 @@ def read(file):
         raise Unreadable(
             _("Das sind mehr als %(num)d Spalten. Löschen Sie bitte, was Sie nicht brauchen.") % {"num": MOST_COLUMNS}
         )
-    return Table([" ".join(cell.split())[:80] for cell in head.cells], _padded(lines, len(head.cells)), read_as)
+    first = next(lines, None)
+    if first is None:
+        raise Unreadable(_("Unter der Überschrift steht keine Zeile."))
+    heads = [" ".join(cell.split())[:80] for cell in head.cells]
+    return Table(heads, _padded(chain([first], lines), len(heads)), read_as)
 
 
 def _bounded(lines):

@@ -1,14 +1,16 @@
-"""A file becomes a batch: its rows are kept as they stand, its columns are guessed; nothing is read into them yet."""
+"""A file becomes a batch: first its heads, at once; then a worker reads its rows, which are kept as they stand."""
 
 import hashlib
+import io
 from itertools import islice
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from exchange.models import Batch, BatchRow
+from exchange.models import Batch, BatchFile, BatchRow, BatchState
 
-from . import columns, sorting, tables
+from . import batches, columns, progress, sorting, tables
 from .copying import store
 
 PORTION = 2000
@@ -17,15 +19,17 @@ LONGEST_NAME = Batch._meta.get_field("file_name").max_length
 
 @transaction.atomic
 def upload(file, *, name, source, goal, agreed, by):
-    """The new Batch, all of it or nothing. `agreed`: whether the people behind it agreed that we keep how to reach them; where
-    they did not, what stands below heads of contact data is not kept for a day either.
-
-    Raises tables.Unreadable.
+    """The new Batch, whose rows are still to be read. `agreed`: whether the people behind it agreed that we keep how to reach
+    them. Raises tables.Unreadable, for what can be told from the beginning.
     """
     now = timezone.now()
     table = tables.read(file)
+    file.seek(0)
+    content = file.read()
     batch = Batch.objects.create(
         file_name=tables.clean(name)[-LONGEST_NAME:] or "?",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
         source=source,
         goal=goal,
         agreed_at=now if agreed else None,
@@ -35,24 +39,43 @@ def upload(file, *, name, source, goal, agreed, by):
         read_as=table.read_as,
         uploaded_at=now,
         uploaded_by=by,
-        **_fingerprint(file),
     )
-    left_out = set() if agreed else columns.contact_places(table.heads)
-    batch.num_rows = _keep(batch, table.lines, left_out)
-    if not batch.num_rows:
-        raise tables.Unreadable(tables.NO_ROWS)
-    batch.mapping = sorting.first_mapping(batch)
-    batch.save(update_fields=["num_rows", "mapping"])
+    BatchFile.objects.create(batch=batch, content=content)
     return batch
 
 
-def _fingerprint(file):
-    file.seek(0)
-    digest, size = hashlib.sha256(), 0
-    while portion := file.read(tables.MOST_BYTES // 10):
-        digest.update(portion)
-        size += len(portion)
-    return {"sha256": digest.hexdigest(), "size": size}
+def read(batch):
+    """Keep the rows of the file, all or none, and guess its columns; the file goes. Returns the batch.
+
+    Where people did not agree, what stands below heads of contact data is not kept for a day. A table that cannot be read to
+    its end says why. One that does not wait to be read is left as it is.
+    """
+    try:
+        with transaction.atomic():
+            progress.claim(batch)
+            found = Batch.objects.filter(pk=batch.pk, state=BatchState.READING).first()
+            if found:
+                _read(found)
+    except tables.Unreadable as problem:
+        _give_up(batch, str(problem))
+    except Exception:
+        _give_up(batch, _("Beim Lesen ist etwas schiefgegangen. Speichern Sie die Tabelle bitte als CSV."))
+        raise
+    return Batch.objects.get(pk=batch.pk)
+
+
+def _read(batch):
+    table = tables.read(io.BytesIO(batch.file.content))
+    left_out = set() if batch.agreed_at else columns.contact_places(table.heads)
+    batch.num_rows = _keep(batch, table.lines, left_out)
+    batch.file.delete()
+    batches.move(batch, BatchState.MAPPING, num_rows=batch.num_rows, mapping=sorting.first_mapping(batch))
+
+
+def _give_up(batch, why):
+    waiting = Batch.objects.filter(pk=batch.pk, state=BatchState.READING)
+    waiting.update(state=BatchState.UNREADABLE, unreadable=why)
+    BatchFile.objects.filter(batch=batch.pk).delete()
 
 
 def _keep(batch, lines, left_out):

@@ -19,6 +19,8 @@ class Goal(models.TextChoices):
 
 
 class BatchState(models.TextChoices):
+    READING = "reading", _("wird gelesen")
+    UNREADABLE = "unreadable", _("nicht zu lesen")
     MAPPING = "mapping", _("Spalten zuordnen")
     SORTING = "sorting", _("Kategorien zuordnen")
     CHECKING = "checking", _("wird angesehen")
@@ -29,11 +31,16 @@ class BatchState(models.TextChoices):
     UNDONE = "undone", _("zurückgenommen")
 
 
-AT_WORK = [BatchState.CHECKING, BatchState.COMMITTING, BatchState.UNDOING]
-BEFORE = [BatchState.MAPPING, BatchState.SORTING, BatchState.CHECKING, BatchState.CHECKED, BatchState.COMMITTING]
+AT_WORK = [BatchState.READING, BatchState.CHECKING, BatchState.COMMITTING, BatchState.UNDOING]
+BEFORE = [
+    BatchState.READING, BatchState.UNREADABLE, BatchState.MAPPING, BatchState.SORTING, BatchState.CHECKING,
+    BatchState.CHECKED, BatchState.COMMITTING,
+]  # fmt: skip
 # What may still be thrown away as a whole, because nothing has come of it.
-DISCARDABLE = [BatchState.MAPPING, BatchState.SORTING, BatchState.CHECKED]
+DISCARDABLE = [BatchState.UNREADABLE, BatchState.MAPPING, BatchState.SORTING, BatchState.CHECKED]
 TRANSITIONS = {
+    BatchState.READING: {BatchState.UNREADABLE, BatchState.MAPPING},
+    BatchState.UNREADABLE: set(),
     BatchState.MAPPING: {BatchState.SORTING, BatchState.CHECKING},
     BatchState.SORTING: {BatchState.MAPPING, BatchState.CHECKING},
     BatchState.CHECKING: {BatchState.CHECKED},
@@ -48,7 +55,7 @@ TRANSITIONS = {
 class BatchQuerySet(models.QuerySet):
     def with_heads(self, digest):
         """Those that had the same row of heads and said what its columns are, the newest first."""
-        said = self.exclude(state=BatchState.MAPPING).exclude(mapping={})
+        said = self.exclude(state__in=[BatchState.READING, BatchState.UNREADABLE, BatchState.MAPPING])
         return said.filter(head_digest=digest).order_by("-uploaded_at", "-pk")
 
     def with_file(self, sha256):
@@ -80,10 +87,12 @@ class Batch(models.Model):
 
     heads = models.JSONField(default=list)
     head_digest = models.CharField(max_length=64)
+    # Why it cannot be read to its end, as a sentence.
+    unreadable = models.CharField(max_length=200, blank=True)
     # {"columns": [field or ""], "kind", "category", "text_language": for rows that do not say, "words": {folded: category}}
     mapping = models.JSONField(default=dict)
 
-    state = models.CharField(_("Stand"), max_length=10, choices=BatchState, default=BatchState.MAPPING)
+    state = models.CharField(_("Stand"), max_length=10, choices=BatchState, default=BatchState.READING)
     # The last attempt to go on broke off, and nothing of it is left.
     has_failed = models.BooleanField(default=False)
     num_rows = models.PositiveIntegerField(_("Zeilen"), default=0)
@@ -134,6 +143,11 @@ class Batch(models.Model):
                 name="exactly_an_undone_batch_says_when_and_by_whom",
             ),
             models.CheckConstraint(
+                condition=Q(state=BatchState.UNREADABLE) & ~Q(unreadable="")
+                | ~Q(state=BatchState.UNREADABLE) & Q(unreadable=""),
+                name="exactly_an_unreadable_batch_says_why",
+            ),
+            models.CheckConstraint(
                 condition=Q(num_done__lte=F("num_rows"), num_rows__gte=F("num_new") + F("num_bad")),
                 name="a_batch_counts_no_more_rows_than_it_has",
             ),
@@ -166,3 +180,17 @@ class Batch(models.Model):
     @property
     def columns(self):
         return self.mapping.get("columns", [])
+
+
+class BatchFile(models.Model):
+    """The file itself, until its rows are read."""
+
+    batch = models.OneToOneField(Batch, on_delete=models.CASCADE, primary_key=True, related_name="file")
+    content = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("Datei einer Tabelle")
+        verbose_name_plural = _("Dateien von Tabellen")
+
+    def __str__(self):
+        return str(self.batch_id)

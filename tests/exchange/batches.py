@@ -32,7 +32,8 @@ def as_xlsx(*rows, change=None):
 
 def uploaded(*rows, by, data=None, name="brett.csv", source="Brett 2015", goal=Goal.REVIEW, agreed=False):
     data = data if data is not None else as_csv(*(rows or (HEADS, GOOD, OTHER)))
-    return uploading.upload(io.BytesIO(data), name=name, source=source, goal=goal, agreed=agreed, by=by)
+    batch = uploading.upload(io.BytesIO(data), name=name, source=source, goal=goal, agreed=agreed, by=by)
+    return uploading.read(batch)
 
 
 def checked(*rows, by, mapping=None, words=WORDS, **options):

@@ -1,15 +1,16 @@
+import io
 from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from exchange.importing import batches, keeping, undoing
-from exchange.models import Batch, BatchRow, Imported
+from exchange.importing import batches, keeping, undoing, uploading
+from exchange.models import Batch, BatchFile, BatchRow, Imported
 from postings import disclosure, erasing
 from postings.models import Posting
 from tests.conftest import make_posting
-from tests.exchange.batches import checked, committed, uploaded
+from tests.exchange.batches import GOOD, HEADS, as_csv, checked, committed, uploaded
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,8 @@ def refuses(constraint, act):
         ("exactly_a_committed_batch_says_when_and_by_whom", {"state": "committed"}),
         ("exactly_a_committed_batch_says_when_and_by_whom", {"committed_at": timezone.now()}),
         ("exactly_an_undone_batch_says_when_and_by_whom", {"undone_at": timezone.now()}),
+        ("exactly_an_unreadable_batch_says_why", {"state": "unreadable"}),
+        ("exactly_an_unreadable_batch_says_why", {"unreadable": "Darum."}),
         ("a_batch_counts_no_more_rows_than_it_has", {"num_done": 3}),
         ("a_batch_counts_no_more_rows_than_it_has", {"num_new": 2, "num_bad": 1}),
     ],
@@ -68,6 +71,18 @@ def test_verb_on_a_batch_that_moved_on_is_refused(cora):
             verb()
 
 
+def test_file_goes_once_its_rows_are_read(cora):
+    batch = uploading.upload(
+        io.BytesIO(as_csv(HEADS, GOOD)), name="a.csv", source="A", goal="review", agreed=False, by=cora
+    )
+    assert (batch.state, batch.rows.count(), BatchFile.objects.count()) == ("reading", 0, 1)
+
+    batch = uploading.read(batch)
+
+    assert (batch.state, batch.rows.count(), BatchFile.objects.count()) == ("mapping", 1, 0)
+    assert uploading.read(batch).rows.count() == 1
+
+
 def test_batch_is_thrown_away_only_before_anything_came_of_it(cora):
     batches.discard(uploaded(by=cora))
     batch = committed(by=cora)
@@ -99,7 +114,7 @@ def test_raw_rows_go_a_month_after_the_last_step(cora, days, left, stand):
 
     keeping.forget_rows(at=timezone.now() + timedelta(days=days))
 
-    assert (BatchRow.objects.count(), Batch.objects.count()) == (left, 1)
+    assert (BatchRow.objects.count(), Batch.objects.count()) == (left, int(stand != "left" or left > 0))
 
 
 def test_batch_at_work_keeps_its_rows(cora):

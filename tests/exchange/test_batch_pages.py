@@ -8,7 +8,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from exchange import tasks
 from exchange.importing import batches, tables
-from exchange.models import Batch
+from exchange.models import Batch, BatchFile
 from postings.models import Posting
 from tests.conftest import enter
 from tests.exchange.batches import GOOD, HEADS, OTHER, as_csv, as_xlsx, checked, committed, uploaded
@@ -47,6 +47,8 @@ def test_table_goes_all_the_way_and_back(desk, cora):
     response = send(desk, as_csv(HEADS, GOOD, OTHER, ["3", "x", *GOOD[2:]]), source="Brett")
     batch = Batch.objects.get()
     assert (response["Location"], batch.source, batch.uploaded_by) == (batch.get_absolute_url(), "Brett", cora)
+    assert "<progress aria-labelledby" in desk.get(batch.get_absolute_url()).content.decode()
+    batch = work()
 
     assert say(desk, batch, "columns", **columns_of(batch)).status_code == 302
     page = desk.get(batch.get_absolute_url())
@@ -74,7 +76,16 @@ def test_table_goes_all_the_way_and_back(desk, cora):
 def test_workbook_is_taken_and_its_sheet_is_named(desk):
     send(desk, as_xlsx(HEADS, GOOD), name="brett.xlsx")
 
-    assert "Blatt „Sheet“" in desk.get(Batch.objects.get().get_absolute_url()).content.decode()
+    assert "1 Zeile, Blatt „Sheet“" in desk.get(work().get_absolute_url()).content.decode()
+
+
+def test_table_that_cannot_be_read_to_its_end_says_why_and_can_be_thrown_away(desk):
+    send(desk, b'Titel;Ort\na;b\n"c;' + b"x" * 200_000)
+    batch = work()
+
+    assert (batch.state, batch.rows.count(), BatchFile.objects.count()) == ("unreadable", 0, 0)
+    assert "Ab Zeile 3 lässt sich die Tabelle nicht lesen." in desk.get(batch.get_absolute_url()).content.decode()
+    assert say(desk, batch, "discard")["Location"] == LIST
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 import threading
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -8,10 +9,12 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from coordination import answers
+from coordination.models import Communication
 from exchange.importing import batches, checking, committing, undoing
 from exchange.models import Batch, Goal, Imported
 from people.models import Consent, Person
-from postings import lifecycle
+from postings import lifecycle, reviewing
 from postings.models import Posting, PostingEvent, Review, Status
 from tests.exchange.batches import GOOD, HEADS, OTHER, checked, committed
 
@@ -73,10 +76,23 @@ def test_rows_of_one_human_share_her_row_with_consent_and_without_proof(cora):
     ada, kim = Person.objects.order_by("pk")[:2]
 
     assert (len(set(authors)), authors[0] == authors[1]) == (4, True)
-    assert (ada.name, ada.email, ada.email_proved_at, ada.reach_by) == ("Ada", "ada@example.org", None, "phone")
+    assert (ada.name, ada.email, ada.email_proved_at, ada.reach_by) == ("Ada", "ada@example.org", None, "code")
     assert (kim.email, kim.can_be_mailed, kim.reach_by) == ("kim@example.org", False, "code")
     assert Consent.objects.count() == 4
     assert {(each.recorded_by, each.given_at) for each in Consent.objects.all()} == {(cora, batch.agreed_at)}
+
+
+@pytest.mark.django_db
+def test_who_left_a_phone_is_called_only_once_the_posting_is_shown(cora):
+    people = [["Ada", "", "0000 12345"], ["Kim", "kim@example.org", ""]]
+    committed([*HEADS, *CONTACT], [*GOOD, *people[0]], [*OTHER, *people[1]], by=cora, agreed=True)
+    answers.climb(at=timezone.now() + timedelta(hours=80))
+    assert Communication.objects.count() == 0
+
+    for review in Review.objects.all():
+        reviewing.publish(review, by=cora, version=1)
+
+    assert dict(Person.objects.values_list("name", "reach_by")) == {"Ada": "phone", "Kim": "code"}
 
 
 @pytest.mark.django_db
@@ -208,8 +224,6 @@ def test_undo_removes_all_that_the_batch_made_and_nothing_else(cora):
 
 @pytest.mark.django_db
 def test_undo_keeps_what_somebody_touched_and_lists_it(cora):
-    from postings import reviewing
-
     batch = committed(HEADS, *many(4), by=cora)
     published, claimed, clocked, free = Posting.objects.order_by("imported__number")
     reviewing.publish(published.reviews.get(), by=cora, version=1)

@@ -76,8 +76,8 @@ def test_empty_file_says_so(data):
     assert told(data) == "Die Datei ist leer."
 
 
-def test_head_alone_has_no_lines():
-    assert read(b"Titel;Ort\n")[1] == []
+def test_head_alone_says_so():
+    assert told(b"Titel;Ort\n") == "Unter der Überschrift steht keine Zeile."
 
 
 def test_quote_that_is_never_closed_is_told_with_its_row():
@@ -256,4 +256,4 @@ def test_row_far_below_ends_the_reading():
         ),
     )
 
-    assert read(packed)[1] == []
+    assert told(packed) == "Unter der Überschrift steht keine Zeile."

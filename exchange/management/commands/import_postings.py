@@ -60,6 +60,10 @@ class Command(BaseCommand):
                 )
         except (OSError, tables.Unreadable) as problem:
             raise CommandError(str(problem)) from None
+        batch = uploading.read(batch)
+        if batch.unreadable:
+            batches.discard(batch)
+            raise CommandError(batch.unreadable)
         try:
             self.say_what_it_is(batch, json.loads(mapping.read_text(encoding="utf-8")) if mapping else {})
         except (OSError, ValueError, CommandError) as problem:
