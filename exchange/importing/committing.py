@@ -151,6 +151,7 @@ class _Committer:
             until_on=until,
             author=author,
             for_whom=ForWhom.SOMEONE,
+            came_from=self.batch.source,
             agreed_at=self.batch.agreed_at or self.now,
             # Nobody knows the code: how somebody is let in again is the office's to decide.
             entry_code_hash=chiffre.entry_code_hash(f"{secrets.randbelow(10**16):016d}"),
