@@ -27,6 +27,7 @@ WITHOUT_BY = {
     "passes_on_at", "pushed_at",
     "raised_at",
     "changed_at",
+    "moved_up_at",
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,17 @@ class EventQuerySet(models.QuerySet):
     def coming(self, *, at):
         """With a date that is not over."""
         return self.filter(Exists(EventDate.objects.coming(at=at).filter(event=OuterRef("pk"))))
+
+    def speaking(self, language):
+        return self.filter(languages__contains=[language])
+
+    def with_childcare(self):
+        return self.filter(has_childcare=True)
+
+    def by_next_date(self, *, at):
+        """Whose next date comes first stands first; a date that was cancelled counts too, for it is still to be seen."""
+        nearest = Min("dates__starts_at", filter=Q(dates__ends_at__gt=at))
+        return self.annotate(next_at=nearest).order_by("next_at", "pk")
 
     def of_organisation(self, organisation):
         return self.filter(organisation=organisation)
@@ -59,6 +70,13 @@ class Event(models.Model):
     published_at = models.DateTimeField(_("veröffentlicht am"), null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("veröffentlicht von"), **STAFF)
     cancelled_at = models.DateTimeField(_("abgesagt am"), null=True, blank=True)
+    # Given back by the office, with its words; handed in again they are gone.
+    returned_at = models.DateTimeField(_("zurückgegeben am"), null=True, blank=True)
+    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("zurückgegeben von"), **STAFF)
+    returned_words = models.TextField(_("Worte dazu"), max_length=1000, blank=True)
+    # Rises with every change, so that calendars know which copy is newer.
+    version = models.PositiveIntegerField(_("Fassung"), default=0)
+    changed_at = models.DateTimeField(_("geändert am"), default=timezone.now)
     created_at = models.DateTimeField(_("angelegt am"), default=timezone.now)
 
     objects = EventQuerySet.as_manager()
@@ -76,6 +94,14 @@ class Event(models.Model):
                 condition=Q(num_places__isnull=True) | Q(num_places__gte=1, needs_registration=True),
                 name="only_an_event_with_registration_counts_places",
             ),
+            models.CheckConstraint(
+                condition=Q(returned_at__isnull=True, returned_by__isnull=True, returned_words="")
+                | (
+                    Q(returned_at__isnull=False, returned_by__isnull=False, submitted_at__isnull=True)
+                    & ~Q(returned_words="")
+                ),
+                name="an_event_given_back_says_by_whom_and_why",
+            ),
         ]
 
     def __str__(self):
@@ -87,6 +113,14 @@ class Event(models.Model):
     @property
     def is_shown(self):
         return self.published_at is not None
+
+    @property
+    def is_handed_in(self):
+        return self.submitted_at is not None and not self.is_shown
+
+    @property
+    def is_cancelled(self):
+        return self.cancelled_at is not None
 
 
 class EventDateQuerySet(models.QuerySet):
@@ -100,6 +134,14 @@ class EventDateQuerySet(models.QuerySet):
     def going_ahead(self):
         return self.filter(cancelled_at=None, event__cancelled_at=None)
 
+    def shown(self):
+        """Those of events that everybody may see, cancelled ones too."""
+        return self.filter(event__published_at__isnull=False)
+
+    def registrable(self, *, at):
+        """For which somebody can still register: not begun, not cancelled."""
+        return self.shown().going_ahead().filter(event__needs_registration=True, starts_at__gt=at)
+
 
 class EventDate(models.Model):
     """One date of an event: people register for dates."""
@@ -108,6 +150,13 @@ class EventDate(models.Model):
     starts_at = models.DateTimeField(_("beginnt"))
     ends_at = models.DateTimeField(_("endet"))
     cancelled_at = models.DateTimeField(_("abgesagt am"), null=True, blank=True)
+    # As many as its event has; beside them what confirmed registrations take, counted under lock by registering.py.
+    num_places = models.PositiveIntegerField(_("Plätze"), null=True, blank=True)
+    num_taken = models.PositiveIntegerField(_("davon vergeben"), default=0)
+    # How many people came: what stays once the registrations are erased.
+    num_came = models.PositiveIntegerField(_("gekommen"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("Fassung"), default=0)
+    changed_at = models.DateTimeField(_("geändert am"), default=timezone.now)
 
     objects = EventDateQuerySet.as_manager()
 
@@ -119,6 +168,10 @@ class EventDate(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="a_date_begins_before_it_ends"),
             models.UniqueConstraint(fields=["event", "starts_at"], name="an_event_has_a_date_once"),
+            models.CheckConstraint(
+                condition=Q(num_places__isnull=True) | Q(num_taken__lte=F("num_places")),
+                name="no_more_people_than_places",
+            ),
         ]
 
     def __str__(self):
@@ -127,3 +180,12 @@ class EventDate(models.Model):
     @property
     def is_cancelled(self):
         return self.cancelled_at is not None or self.event.cancelled_at is not None
+
+    @property
+    def num_left(self):
+        """Places that are free; None where nobody counts them."""
+        return None if self.num_places is None else self.num_places - self.num_taken
+
+    @property
+    def is_full(self):
+        return self.num_left == 0

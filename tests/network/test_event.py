@@ -20,7 +20,8 @@ def make_event(**fields):
 
 def make_date(event, *, in_days=3, hours=2, **fields):
     begins = timezone.now() + timedelta(days=in_days)
-    return EventDate.objects.create(event=event, starts_at=begins, ends_at=begins + timedelta(hours=hours), **fields)
+    said = {"num_places": event.num_places, **fields}
+    return EventDate.objects.create(event=event, starts_at=begins, ends_at=begins + timedelta(hours=hours), **said)
 
 
 def test_published_event_without_who_is_refused(db):
@@ -44,6 +45,21 @@ def test_date_given_twice_is_refused():
 
     with pytest.raises(IntegrityError, match="an_event_has_a_date_once"), transaction.atomic():
         EventDate.objects.create(event=date.event, starts_at=date.starts_at, ends_at=date.ends_at)
+
+
+def test_more_people_than_places_are_refused():
+    with pytest.raises(IntegrityError, match="no_more_people_than_places"), transaction.atomic():
+        make_date(make_event(num_places=3), num_taken=4)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"returned_at": timezone.now()}, {"returned_words": "Wo?"}, {"submitted_at": timezone.now()}]
+)
+def test_event_given_back_without_who_and_why_is_refused(cora, fields):
+    whole = {"returned_at": timezone.now(), "returned_by": cora, "returned_words": "Wo?"}
+    said = {**whole, **fields} if "submitted_at" in fields else fields
+    with pytest.raises(IntegrityError, match="an_event_given_back_says_by_whom_and_why"), transaction.atomic():
+        make_event(**said)
 
 
 def test_event_comes_while_one_of_its_dates_is_not_over(cora):
