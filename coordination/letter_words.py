@@ -49,6 +49,13 @@ WORDS = {
     "agreed": gettext_lazy("Beide haben Ja gesagt"),
     "ended": gettext_lazy("Vermittlung beendet"),
     "how_was_it": gettext_lazy("Frage, ob es geklappt hat"),
+    # about an event
+    "registration_proof": gettext_lazy("Anmeldung: Frage nach der Adresse"),
+    "registration_noted": gettext_lazy("Anmeldung zu einer Veranstaltung"),
+    "registration_moved_up": gettext_lazy("Veranstaltung: nachgerückt"),
+    "event_reminder": gettext_lazy("Veranstaltung: Erinnerung"),
+    "event_date_moved": gettext_lazy("Veranstaltung verschoben"),
+    "event_date_cancelled": gettext_lazy("Veranstaltung abgesagt"),
     # the rest
     "clearance_runs_out": gettext_lazy("Nachweis läuft aus"),
     "welcome": gettext_lazy("Neues Konto"),

@@ -7,14 +7,20 @@ class NetworkConfig(AppConfig):
     verbose_name = _("Netz")
 
     def ready(self):
-        from people.staff_pages import StaffPage, register
+        from people.staff_pages import register
 
         from . import dialogue_desk
 
-        register(
-            StaffPage("fragerunden/", dialogue_desk.dialogue_desk_list, "dialogue_desk_list", _("Fragerunden")),
-            StaffPage("fragerunden/neu/", dialogue_desk.dialogue_desk_new, "dialogue_desk_new"),
-            StaffPage("fragerunden/<int:pk>/", dialogue_desk.dialogue_desk, "dialogue_desk"),
-            StaffPage("fragerunden/<int:pk>/aendern/", dialogue_desk.dialogue_desk_edit, "dialogue_desk_edit"),
-            StaffPage("fragerunden/frage/<int:pk>/", dialogue_desk.question_read, "question_read"),
-        )
+        register(*dialogue_desk.PAGES)
+        self._follow()
+
+    def _follow(self):
+        from postings import access, departing, disclosure, erasing_talks
+
+        from . import belonging, registration_access
+
+        if belonging.parts not in disclosure.PARTS:
+            disclosure.PARTS.append(belonging.parts)
+            departing.FORGETTING.append(belonging.forget)
+            erasing_talks.KEEPING.append(belonging.keeps)
+            access.DOORS.append(registration_access.door)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from people import roles
-from people.staff_pages import allowed
+from people.staff_pages import StaffPage, allowed
 from postings.forms import KindForm
 from postings.models import Region
 
@@ -156,3 +156,12 @@ def question_read(request, pk):
     else:
         messages.warning(request, _("Sagen Sie bitte in einem Satz, warum die Frage nicht gezeigt wird."))
     return HttpResponseRedirect(reverse("admin:dialogue_desk", args=[question.dialogue_id]))
+
+
+PAGES = [
+    StaffPage("fragerunden/", dialogue_desk_list, "dialogue_desk_list", gettext_lazy("Fragerunden")),
+    StaffPage("fragerunden/neu/", dialogue_desk_new, "dialogue_desk_new"),
+    StaffPage("fragerunden/<int:pk>/", dialogue_desk, "dialogue_desk"),
+    StaffPage("fragerunden/<int:pk>/aendern/", dialogue_desk_edit, "dialogue_desk_edit"),
+    StaffPage("fragerunden/frage/<int:pk>/", question_read, "question_read"),
+]

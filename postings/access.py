@@ -17,6 +17,8 @@ OPEN_FOR = timedelta(minutes=30)
 _SALT = "postings.access"
 _ACT_SALT = "postings.access.act"
 _CONVERSATION_SALT = "postings.access.conversation"
+# What else an entry code opens, in the apps above: called with the code, each returns an address or None.
+DOORS = []
 _KEY = "own_posting"
 _ENQUIRY_KEY = "own_enquiry"
 _ADDRESS_KEY = "own_address"
@@ -135,6 +137,11 @@ def side_of(request, enquiry):
     if enquiry.posting_id == _held(request, _KEY):
         return Party.OWNER
     return Party.ASKER if enquiry.pk == _held(request, _ENQUIRY_KEY) else None
+
+
+def behind(code):
+    """The address of what an entry code opens in the apps above, or None."""
+    return next((address for door in DOORS if (address := door(code))), None)
 
 
 def leave(request):

@@ -7,6 +7,9 @@ from people.models import Person
 
 from .models import Draft, Enquiry, Posting, Status
 
+# What the apps above keep of a human: called with her rows of Person, each says whether who she is is still needed.
+KEEPING = []
+
 
 def is_busy(person):
     """Whether this human is in the middle of a conversation: as asker, or about a posting of hers."""
@@ -42,9 +45,9 @@ def unsay(enquiry):
 
 
 def forget_if_gone(person):
-    """Empty who somebody is and how she is reached, once no posting and no conversation of that human is kept."""
+    """Empty who somebody is and how she is reached, once nothing of that human is kept."""
     human = Person.objects.same_as(person)
     kept = Posting.objects.filter(author__in=human).exclude(status=Status.ERASED)
     talks = Enquiry.objects.filter(person__in=human).exclude(entry_code_hash__startswith="erased")
-    if not kept.exists() and not talks.exists():
+    if not kept.exists() and not talks.exists() and not any(keeps(human) for keeps in KEEPING):
         privacy.forget(human)

@@ -93,6 +93,8 @@ def my_posting(request):
         if enquiry:
             access.grant_enquiry(request, enquiry)
             return redirect(enquiry)
+        if address := access.behind(form.cleaned_data["code"]):
+            return redirect(address)
         form.add_error("code", _("Diesen Code kennen wir nicht. Prüfen Sie die Ziffern, oder rufen Sie uns an."))
     return render(
         request,

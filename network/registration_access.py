@@ -1,0 +1,67 @@
+"""Who may open a registration's own page: whoever has the link that was mailed, or has just typed its entry code.
+
+Links are signed and good for one thing each; reading one uses nothing up. What a code opened closes after half an hour,
+because devices are shared.
+"""
+
+from datetime import timedelta
+
+from django.core import signing
+from django.urls import reverse
+
+from postings.access import LINK_DAYS, OPEN_FOR
+
+from .models import Registration
+
+_MAILED, _OPENED, _PROOF, _CALENDAR = (
+    f"network.registration.{use}" for use in ("mailed", "opened", "proof", "calendar")
+)
+_AGES = {_MAILED: timedelta(days=LINK_DAYS), _OPENED: OPEN_FOR}
+
+
+def mailed_token(registration):
+    return signing.dumps(registration.pk, salt=_MAILED)
+
+
+def opened_token(registration):
+    return signing.dumps(registration.pk, salt=_OPENED)
+
+
+def proof_token(registration):
+    """Only ever mailed: whoever has it reads what comes to the address."""
+    return signing.dumps(registration.pk, salt=_PROOF)
+
+
+def calendar_token(registration):
+    """For a calendar program that asks again and again: it does not age."""
+    return signing.dumps(registration.pk, salt=_CALENDAR)
+
+
+def of_link(token):
+    """The registration whose page this link opens, or None."""
+    for salt, max_age in _AGES.items():
+        if found := _named(token, salt, max_age):
+            return found
+    return None
+
+
+def of_proof(token):
+    return _named(token, _PROOF, timedelta(days=LINK_DAYS))
+
+
+def of_calendar(token):
+    return _named(token, _CALENDAR, None)
+
+
+def _named(token, salt, max_age):
+    try:
+        pk = signing.loads(token, salt=salt, max_age=max_age)
+    except signing.BadSignature:
+        return None
+    return Registration.objects.with_date().filter(pk=pk).first()
+
+
+def door(code):
+    """The address an entry code opens, or None: see postings.access.DOORS."""
+    found = Registration.objects.with_entry_code(code).first()
+    return reverse("network:registration", args=[opened_token(found)]) if found else None
