@@ -4,16 +4,56 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 import django_filters
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from postings import catalogue, tongues
 from postings.filters import Known
 
-from .models import ContactPoint
+from .models import ContactPoint, Event
 
 
-class ContactPointFilter(django_filters.FilterSet):
+class AddressFilter(django_filters.FilterSet):
+    """What an address says, as far as we understand it; `labels` name → words for a value of that name."""
+
+    labels = {}
+
+    @cached_property
+    def said(self):
+        """Name → value, of all that was asked for in a way we understand."""
+        self.form.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value}
+
+    @property
+    def misunderstood(self):
+        """A sentence for each value we do not know."""
+        self.form.is_valid()
+        return [error for errors in self.form.errors.values() for error in errors]
+
+    def filter_queryset(self, queryset):
+        for name, value in self.said.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    def query(self, **changes):
+        """The query string of this list with `changes`; None takes something out. Without page number."""
+        said = {name: value for name, value in {**self.said, **changes}.items() if value}
+        return "?" + urlencode(said)
+
+    @property
+    def chips(self):
+        """(label, query string without it) for each active filter."""
+        return [(self.labels[name](value), self.query(**{name: None})) for name, value in self.said.items()]
+
+
+class ContactPointFilter(AddressFilter):
     """Contact points that are named to everybody, as `data`, a QueryDict of an address, asks for them."""
+
+    labels = {
+        "region": lambda value: catalogue.regions()[value].name,
+        "thema": lambda value: catalogue.categories()[value].name,
+        "sprache": tongues.name,
+    }
 
     region = Known(
         method="by_region",
@@ -34,23 +74,6 @@ class ContactPointFilter(django_filters.FilterSet):
     def __init__(self, data):
         super().__init__(data, queryset=ContactPoint.objects.active())
 
-    @cached_property
-    def said(self):
-        """Name → value, of all that was asked for in a way we understand."""
-        self.form.is_valid()
-        return {name: value for name, value in self.form.cleaned_data.items() if value}
-
-    @property
-    def misunderstood(self):
-        """A sentence for each value we do not know."""
-        self.form.is_valid()
-        return [error for errors in self.form.errors.values() for error in errors]
-
-    def filter_queryset(self, queryset):
-        for name, value in self.said.items():
-            queryset = self.filters[name].filter(queryset, value)
-        return queryset
-
     def by_region(self, queryset, name, value):
         return queryset.serving(value)
 
@@ -63,17 +86,40 @@ class ContactPointFilter(django_filters.FilterSet):
     def by_language(self, queryset, name, value):
         return queryset.filter(languages__contains=[value])
 
-    def query(self, **changes):
-        """The query string of this list with `changes`; None takes something out. Without page number."""
-        said = {name: value for name, value in {**self.said, **changes}.items() if value}
-        return "?" + urlencode(said)
 
-    @property
-    def chips(self):
-        """(label, query string without it) for each active filter."""
-        labels = {
-            "region": lambda value: catalogue.regions()[value].name,
-            "thema": lambda value: catalogue.categories()[value].name,
-            "sprache": tongues.name,
-        }
-        return [(labels[name](value), self.query(**{name: None})) for name, value in self.said.items()]
+class EventFilter(AddressFilter):
+    """Events with a date that is not over, as `data`, a QueryDict of an address, asks for them."""
+
+    labels = {
+        "region": lambda value: catalogue.regions()[value].name,
+        "sprache": tongues.name,
+        "kinder": lambda value: _("mit Kinderbetreuung"),
+    }
+
+    region = Known(
+        method="by_region",
+        known=catalogue.regions,
+        unknown=_("Diese Region kennen wir nicht. Sie sehen ganz Hessen."),
+    )
+    sprache = Known(
+        method="by_language",
+        known=lambda: tongues.ALL,
+        unknown=_("Diese Sprache kennen wir nicht. Sie sehen alle."),
+    )
+    kinder = Known(
+        method="by_childcare",
+        known=lambda: ["ja"],
+        unknown=_("Das verstehen wir nicht. Sie sehen alle, mit und ohne Kinderbetreuung."),
+    )
+
+    def __init__(self, data):
+        super().__init__(data, queryset=Event.objects.shown().coming(at=timezone.now()))
+
+    def by_region(self, queryset, name, value):
+        return queryset.in_region(value)
+
+    def by_language(self, queryset, name, value):
+        return queryset.speaking(value)
+
+    def by_childcare(self, queryset, name, value):
+        return queryset.with_childcare()

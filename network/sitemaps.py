@@ -1,16 +1,17 @@
-"""What search engines may read of the directory: its entrance and every contact point that is named."""
+"""What search engines may read: the directory with every contact point that is named, and the events that come."""
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
+from django.utils import timezone
 
-from .models import ContactPoint
+from .models import ContactPoint, Event
 
 
 class DirectorySitemap(Sitemap):
     i18n = alternates = x_default = True
 
     def items(self):
-        return ["contact_point_list", "dialogue_list"]
+        return ["contact_point_list", "dialogue_list", "event_list"]
 
     def location(self, item):
         return reverse(f"network:{item}")
@@ -26,4 +27,14 @@ class ContactPointSitemap(Sitemap):
         return point.checked_at
 
 
-SITEMAPS = {"directory": DirectorySitemap, "contact_points": ContactPointSitemap}
+class EventSitemap(Sitemap):
+    i18n = alternates = x_default = True
+
+    def items(self):
+        return Event.objects.shown().coming(at=timezone.now()).only("pk", "changed_at").order_by("pk")
+
+    def lastmod(self, event):
+        return event.changed_at
+
+
+SITEMAPS = {"directory": DirectorySitemap, "contact_points": ContactPointSitemap, "events": EventSitemap}

@@ -2,7 +2,7 @@ from django.urls import path
 
 import postings.urls  # noqa: F401 - with it comes the converter of a Chiffre
 
-from . import dialogue_pages, views
+from . import dialogue_pages, event_pages, registration_pages, views
 
 app_name = "network"
 urlpatterns = [
@@ -16,4 +16,19 @@ urlpatterns = [
     path("fragen/frage/<chiffre:chiffre>/", dialogue_pages.question_detail, name="question_detail"),
     path("fragen/frage/<chiffre:chiffre>/auch/", dialogue_pages.question_support, name="question_support"),
     path("fragen/antworten/<str:token>/", dialogue_pages.dialogue_answer, name="dialogue_answer"),
+    # veranstaltungen/: what people come together for, with registration
+    path("veranstaltungen/", event_pages.event_list, name="event_list"),
+    path("veranstaltungen/<int:pk>/", event_pages.event_detail, name="event_detail"),
+    path("veranstaltungen/<int:pk>/kalender.ics", event_pages.event_calendar, name="event_calendar"),
+    path("veranstaltungen/<str:ags>.ics", event_pages.region_calendar, name="region_calendar"),
+    path("veranstaltungen/termin/<int:date_pk>/anmelden/", registration_pages.register, name="register"),
+    # meine-anmeldung/: a registration's own page, by link or entry code
+    path("meine-anmeldung/<str:token>/", registration_pages.registration, name="registration"),
+    path("meine-anmeldung/<str:token>/abmelden/", registration_pages.registration_cancel, name="registration_cancel"),
+    path("meine-anmeldung/adresse/<str:token>/", registration_pages.registration_proof, name="registration_proof"),
+    path(
+        "meine-anmeldung/kalender/<str:token>.ics",
+        registration_pages.registration_calendar,
+        name="registration_calendar",
+    ),
 ]

@@ -40,7 +40,8 @@ class TrappedForm(KindForm):
         try:
             signer.unsign(opened)
         except signing.BadSignature:
-            self.data = {**self.data.dict(), "opened": _now()}
+            self.data = self.data.copy()
+            self.data["opened"] = _now()
             return True
         try:
             signer.unsign(opened, max_age=HUMAN_SECONDS)

@@ -6,8 +6,10 @@ import pytest
 from django.urls import get_resolver
 
 from coordination.addresses import ADDRESSES
+from people.models import User
 from postings import chiffre
 from tests.conftest import KASSEL, enter, make_contact_point, make_posting
+from tests.network.test_event import make_date, make_event
 from tests.test_staff_addresses import ROOM, Rows
 
 pytestmark = pytest.mark.django_db
@@ -41,11 +43,13 @@ PARAMETERS = [
     "karte",
     "zu",
     "art",
+    "kinder",
 ]
 FIELDS = [
     "word", "category", "answers_to", "title", "text", "text_language", "place", "reach_km", "is_remote", "any_time", "slots",
     "from_on", "until_on", "languages", "languages_basic", "amount", "for_whom", "agreed", "organisation_name",
     "organisation_kind", "wishes", "reach_by", "email", "phone", "name", "code", "reason", "website", "begun", "kind", "query",
+    "num_people", "num_children", "has_wheelchair", "note", "key",
 ]  # fmt: skip
 PUBLIC = ["postings.urls", "network.urls", "coordination.urls"]
 STEPS = ["was", "genauer", "worum", "wo", "wann", "sprachen", "wie-viele", "fuer-wen", "erreichen", "code", "pruefen"]
@@ -58,6 +62,8 @@ def encode(value):
 
 def public_addresses(posting):
     """Every address below a language prefix, filled with something plausible."""
+    pk = make_contact_point(name="Treff").pk
+    event = make_event(pk=pk, published_by=User.objects.create_user("flora@example.org"), has_childcare=True)
     plausible = {
         "chiffre": posting.chiffre,
         "receipt": chiffre.new(),
@@ -65,7 +71,9 @@ def public_addresses(posting):
         "kind": "request",
         "step": "worum",
         "verb": "pause",
-        "pk": str(make_contact_point(name="Treff").pk),
+        "pk": str(pk),
+        "ags": "06611",
+        "date_pk": str(make_date(event).pk),
     }
     for pattern in (each for app in PUBLIC for each in get_resolver(app).url_patterns):
         route = str(pattern.pattern)

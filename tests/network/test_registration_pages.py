@@ -1,0 +1,219 @@
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from network import registering, registration_access
+from network.models import EventDate, Registration
+from people.models import Person
+from tests.conftest import OPENED
+from tests.network.registrations import addresses_in, deliver, make_full_date, register
+from tests.postings.own_page import enter_page, make_row
+
+pytestmark = pytest.mark.django_db
+SAID = {"name": "Amal", "num_people": "2", "languages": ["ar", "de"], "note": "Wir kommen später.", "opened": OPENED}
+
+
+@pytest.fixture
+def date(cora):
+    return make_full_date(num_places=2, title="Sprachtreff")
+
+
+def address(date):
+    return f"/de/veranstaltungen/termin/{date.pk}/anmelden/"
+
+
+def key_of(response):
+    return response.context["form"]["key"].value()
+
+
+def send(client, date, **said):
+    """Open the form, and send it filled in."""
+    key = key_of(client.get(address(date)))
+    return client.post(address(date), {**SAID, "key": key, **said}, follow=True)
+
+
+def code_shown(response):
+    return "".join(re.findall(r"<span>(\d{4})</span>", response.content.decode()))
+
+
+def test_form_sent_makes_a_registration_and_shows_its_code_once(client, date):
+    response = send(client, date)
+
+    registration = Registration.objects.get()
+    assert (registration.num_people, registration.languages, registration.person.name) == (2, ["ar", "de"], "Amal")
+    assert (response.context["headline"], response["Cache-Control"]) == ("Sie sind angemeldet", "no-store")
+    assert Registration.objects.with_entry_code(code_shown(response)).get() == registration
+    client.cookies.clear()
+    assert code_shown(client.get(response.request["PATH_INFO"])) == ""
+
+
+def test_form_sent_twice_makes_one_registration(client, date):
+    key = key_of(client.get(address(date)))
+
+    client.post(address(date), {**SAID, "key": key}), client.post(address(date), {**SAID, "key": key})
+
+    assert Registration.objects.count() == 1
+
+
+def test_form_with_a_key_of_somebody_elses_making_is_shown_again_with_a_new_one(client, date):
+    response = client.post(address(date), {**SAID, "key": "a:b"})
+
+    assert (response.status_code, Registration.objects.count()) == (422, 0)
+    assert client.post(address(date), {**SAID, "key": key_of(response)}).status_code == 302
+
+
+def test_form_sent_too_fast_keeps_every_language(client, date):
+    response = client.post(address(date), {**SAID, "key": key_of(client.get(address(date))), "opened": ""})
+
+    assert response.status_code == 422
+    assert response.context["form"]["languages"].value() == ["ar", "de"]
+
+
+@pytest.mark.parametrize("said", [{"num_people": "0"}, {"num_people": "10"}, {"name": ""}, {"email": "amal"}])
+def test_form_that_cannot_be_is_explained(client, date, said):
+    response = send(client, date, **said)
+
+    assert (response.status_code, Registration.objects.count()) == (422, 0)
+    assert response.context["form"].errors
+
+
+def test_children_are_asked_only_where_somebody_minds_them(client, cora, date):
+    with_childcare = make_full_date(has_childcare=True, title="Fest")
+    send(client, with_childcare, num_children="3"), send(client, date, num_children="3")
+
+    assert list(Registration.objects.order_by("pk").values_list("num_children", flat=True)) == [3, 0]
+
+
+def test_full_date_puts_on_the_waiting_list(client, date):
+    register(date, num_people=2)
+
+    response = send(client, date, num_people="1")
+
+    assert response.context["headline"] == "Sie stehen auf der Warteliste"
+
+
+def test_form_of_a_date_that_takes_nobody_says_so(client, date):
+    key = key_of(client.get(address(date)))
+    EventDate.objects.update(cancelled_at=timezone.now())
+
+    response = client.post(address(date), {**SAID, "key": key})
+
+    assert (response.status_code, Registration.objects.count()) == (409, 0)
+    assert "Für diesen Termin kann man sich nicht mehr anmelden." in response.content.decode()
+
+
+def test_address_counts_after_the_button_behind_its_letter(client, date):
+    send(client, date, email="amal@example.org")
+    person = Person.objects.get()
+    assert not person.has_proved_email
+    (letter,) = deliver()
+    (path,) = addresses_in(letter)
+
+    shown = client.get(path)
+    person.refresh_from_db()
+    assert (shown.status_code, person.has_proved_email) == (200, False)
+    response = client.post(path, follow=True)
+
+    person.refresh_from_db()
+    assert (person.has_proved_email, response.context["headline"]) == (True, "Sie sind angemeldet")
+
+
+def test_address_proved_on_her_own_page_counts_at_once(client, date):
+    make_row("amal@example.org")
+    enter_page(client, "amal@example.org")
+
+    send(client, date, email="Amal@example.org")
+
+    assert Registration.objects.get().person.has_proved_email
+
+
+def test_link_shows_a_button_and_the_button_cancels(client, date):
+    registration = register(date)
+    path = f"/de/meine-anmeldung/{registration_access.mailed_token(registration)}/"
+
+    assert client.get(path).status_code == 200
+    assert client.get(f"{path}abmelden/").status_code == 405
+    registration.refresh_from_db()
+    assert registration.is_confirmed
+    response = client.post(f"{path}abmelden/", follow=True)
+
+    registration.refresh_from_db()
+    assert (registration.is_cancelled, response.context["headline"]) == (True, "Sie sind abgemeldet")
+
+
+def test_code_opens_the_page_where_all_codes_are_typed(client, date):
+    code = code_shown(send(client, date))
+    client.cookies.clear()
+
+    response = client.post("/de/mein-eintrag/", {"code": code}, follow=True)
+
+    assert response.context["registration"] == Registration.objects.get()
+
+
+def test_what_a_code_opened_closes_after_half_an_hour(client, date, monkeypatch):
+    token = registration_access.opened_token(register(date))
+    now = timezone.now().timestamp()
+    monkeypatch.setattr("django.core.signing.time.time", lambda: now + 31 * 60)
+
+    assert client.get(f"/de/meine-anmeldung/{token}/").status_code == 404
+
+
+@pytest.mark.parametrize("make", ["mailed_token", "opened_token", "proof_token", "calendar_token"])
+def test_link_is_good_for_one_thing_only(client, date, make):
+    token = getattr(registration_access, make)(register(date, email="amal@example.org", is_proved=False))
+    opens = {
+        "page": registration_access.of_link(token),
+        "proof": registration_access.of_proof(token),
+        "calendar": registration_access.of_calendar(token),
+    }
+
+    use = make.replace("_token", "").replace("mailed", "page").replace("opened", "page")
+    assert [name for name, found in opens.items() if found] == [use]
+
+
+def test_cancelled_date_is_said_on_the_page(client, date):
+    registration = register(date)
+    EventDate.objects.update(cancelled_at=timezone.now())
+
+    response = client.get(f"/de/meine-anmeldung/{registration_access.mailed_token(registration)}/")
+
+    assert (response.context["headline"], response.context["may_cancel"]) == ("Das findet nicht statt", False)
+
+
+def test_link_to_what_was_erased_is_kindly_old(client, date):
+    registration = register(date)
+    token = registration_access.mailed_token(registration)
+    registration.delete()
+
+    response = client.get(f"/de/meine-anmeldung/{token}/")
+
+    assert (response.status_code, response.templates[0].name) == (404, "network/registration_old.html")
+
+
+def test_calendar_holds_all_that_this_human_registered_for(client, cora, date):
+    one = register(date, email="amal@example.org")
+    two = register(make_full_date(title="Fest"), email="amal@example.org")
+    other = register(make_full_date(title="Chor"), email="omar@example.org")
+    gone = register(make_full_date(title="Kurs", in_days=9), email="amal@example.org")
+    registering.cancel(gone)
+
+    response = client.get(f"/de/meine-anmeldung/kalender/{registration_access.calendar_token(one)}.ics")
+
+    text = response.content.decode()
+    assert response["Content-Type"].startswith("text/calendar")
+    assert [each in text for each in ("Sprachtreff", "Fest", "Kurs", "Chor")] == [True, True, True, False]
+    assert (two.is_confirmed, other.is_confirmed, text.count("STATUS:CANCELLED")) == (True, True, 1)
+
+
+def test_registration_is_limited_for_one_network(client, date):
+    answers = {client.post(address(date), {}).status_code for _number in range(22)}
+
+    assert answers == {422, 429}
+
+
+def test_form_is_open_until_it_begins(client, date):
+    EventDate.objects.update(starts_at=timezone.now() - timedelta(minutes=1))
+
+    assert client.get(address(date)).context["is_open"] is False
