@@ -7,11 +7,25 @@ class NetworkConfig(AppConfig):
     verbose_name = _("Netz")
 
     def ready(self):
-        from people.staff_pages import register
+        from people import staff_pages
 
         from . import dialogue_desk
+        from .organising import for_office
+        from .organising_pages import ROUTES
 
-        register(*dialogue_desk.PAGES)
+        staff_pages.register(*dialogue_desk.PAGES)
+        if not any(page.name == "event_list" for page in staff_pages.PAGES):
+            staff_pages.register(
+                *(
+                    staff_pages.StaffPage(
+                        f"veranstaltungen/{route}",
+                        for_office(view),
+                        f"event_{name}",
+                        _("Veranstaltungen") if name == "list" else "",
+                    )
+                    for route, view, name in ROUTES
+                )
+            )
         self._follow()
 
     def _follow(self):

@@ -27,7 +27,7 @@ def forget(people):
 
 def parts(people):
     """For the file of everything we hold: see postings.disclosure.PARTS."""
-    yield "event_registrations", map(_part, Registration.objects.of_people(list(people)))
+    yield "event_registrations", map(_part, Registration.objects.of_people(people))
 
 
 def _part(registration):

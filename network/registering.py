@@ -5,7 +5,6 @@ Whoever waits moves up by itself: the first whose people fit into what is free.
 """
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from people import ratelimit, refusals
@@ -113,11 +112,12 @@ def move_up(date):
 
 
 @transaction.atomic
-def note_who_came(date, came):
-    """`came`: the keys of the registrations whose people were there. What is noted last holds; the number stays for good."""
+def note_who_came(date, came, *, among):
+    """Of the registrations with the keys `among`, those in `came` were there. What is noted last holds, and how many people
+    came stays with the date for good."""
     date = locked(date)
     confirmed = date.registrations.confirmed()
-    confirmed.exclude(pk__in=came).update(has_come=False)
-    confirmed.filter(pk__in=came).update(has_come=True)
-    date.num_came = confirmed.filter(has_come=True).aggregate(num=Sum("num_people", default=0))["num"]
+    confirmed.filter(pk__in=among).exclude(pk__in=came).update(has_come=False)
+    confirmed.filter(pk__in=among).filter(pk__in=came).update(has_come=True)
+    date.num_came = confirmed.filter(has_come=True).num_people_in_all()
     date.save(update_fields=["num_came"])

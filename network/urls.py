@@ -2,7 +2,8 @@ from django.urls import path
 
 import postings.urls  # noqa: F401 - with it comes the converter of a Chiffre
 
-from . import dialogue_pages, event_pages, registration_pages, views
+from . import dialogue_pages, event_pages, organising_pages, registration_pages, views
+from .organising import for_stewards
 
 app_name = "network"
 urlpatterns = [
@@ -22,6 +23,13 @@ urlpatterns = [
     path("veranstaltungen/<int:pk>/kalender.ics", event_pages.event_calendar, name="event_calendar"),
     path("veranstaltungen/<str:ags>.ics", event_pages.region_calendar, name="region_calendar"),
     path("veranstaltungen/termin/<int:date_pk>/anmelden/", registration_pages.register, name="register"),
+    # einrichtungen/…/veranstaltungen/: the events of an organisation, for who looks after it
+    *[
+        path(
+            f"einrichtungen/<int:organisation_pk>/veranstaltungen/{route}", for_stewards(view), name=f"own_event_{name}"
+        )
+        for route, view, name in organising_pages.ROUTES
+    ],
     # meine-anmeldung/: a registration's own page, by link or entry code
     path("meine-anmeldung/<str:token>/", registration_pages.registration, name="registration"),
     path("meine-anmeldung/<str:token>/abmelden/", registration_pages.registration_cancel, name="registration_cancel"),

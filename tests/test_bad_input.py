@@ -7,6 +7,7 @@ from django.urls import get_resolver
 
 from coordination.addresses import ADDRESSES
 from people.models import User
+from people.staff_pages import PAGES
 from postings import chiffre
 from tests.conftest import KASSEL, enter, make_contact_point, make_posting
 from tests.network.test_event import make_date, make_event
@@ -74,6 +75,8 @@ def public_addresses(posting):
         "pk": str(pk),
         "ags": "06611",
         "date_pk": str(make_date(event).pk),
+        "organisation_pk": "1",
+        "ending": "csv",
     }
     for pattern in (each for app in PUBLIC for each in get_resolver(app).url_patterns):
         route = str(pattern.pattern)
@@ -170,7 +173,8 @@ STAFF_FIELDS = [
     "do", "version", "pick", "q", "contact_point", "words", "reason", "amount", "through", "direction", "result",
     "follow_up_on", "when", "date", "token", "seen", "consent", "category", "title", "text", "place", "phone", "email", "name",
     "file", "rows", "digest", "helped", "outcome", "side",
-    "num_needed", "num", "organisation", "within", "happens_on", "time_words", "request", "key", "invitation", *FIELDS,
+    "num_needed", "num", "organisation", "within", "happens_on", "time_words", "request", "key", "invitation",
+    "municipality", "venue", "num_places", "day", "begins", "ends", "every_weeks", "until", "came", "among", *FIELDS,
 ]  # fmt: skip
 
 
@@ -180,7 +184,10 @@ def test_staff_room_is_answered_whatever_is_sent(client, cora, value):
     enter(client, cora)
     query = "&".join(f"{name}={encode(value)}" for name in STAFF_PARAMETERS)
     body = "&".join(f"{name}={encode(value)}" for name in dict.fromkeys(STAFF_FIELDS))
-    for route, _view, name in ADDRESSES:
+    for route, name in [
+        *((route, name) for route, _view, name in ADDRESSES),
+        *((each.route, each.name) for each in PAGES),
+    ]:
         path = rows.address(route, name)
         assert path.startswith(ROOM)
 

@@ -29,6 +29,7 @@ from tests.conftest import KASSEL, MARBURG, enter, make_contact_point, make_pers
 from tests.coordination.asked import make_call_out
 from tests.exchange.batches import uploaded
 from tests.network.test_dialogues import make_dialogue
+from tests.network.test_event import make_date, make_event
 from tests.postings.talks import make_asker, make_enquiry
 
 ROOM, ACCOUNT = "/koordination/", "/koordination/konto/"
@@ -111,6 +112,8 @@ class Rows:
         self.talk = make_enquiry(make_posting(municipality=town), person=make_asker(email=f"jutta@{town}.example.org"))
         self.call = make_call_out(by=by, municipality=town)  # of call_out_detail
         self.batch = uploaded(by=by)
+        self.event = make_event(municipality_id=town)
+        self.event_date = make_date(self.event)
         report = reviewing.report(self.posting, reason=ReportReason.OTHER, text="", email="", language="de")
         mailed = make_person(email="mail@example.org", email_proved_at=now, reach_by="email")
         reviewing.publish(make_waiting(municipality=town, author=mailed), by=by, version=1)  # with its letter: a job
@@ -170,6 +173,7 @@ class Rows:
             "ending": "xlsx",
             "part": "hessen",
             "file_type": "csv",
+            "date_pk": self.event_date.pk,
         }
         if record:
             row = self.of(*record.groups())
@@ -311,7 +315,7 @@ def test_coordinator_of_this_region_gets_what_is_hers(client, dario):
         (name, response.status_code)
         for name, view, address in rows.addresses()
         if may_open(Role.LOCAL_COORDINATOR, name, view)
-        and name.split("_")[0] in ("review", "posting", "match", "call")
+        and name.split("_")[0] in ("review", "posting", "match", "call", "event")
         and (response := client.get(address)).status_code not in (200, 405)
     ]
 
@@ -328,6 +332,8 @@ def _row_paths(rows):
     yield f"/aufruf/{rows.call.pk}/"
     yield f"/fragerunden/{rows.dialogue.pk}/"
     yield f"/fragerunden/frage/{rows.question.pk}/"
+    yield f"/veranstaltungen/{rows.event.pk}/"
+    yield f"/veranstaltungen/termin/{rows.event_date.pk}/"
     yield f"/wiedervorlagen/{rows.communication.pk}/"
     yield f"/post/{rows.undelivered.pk}/"
     yield f"/post/adresse/{rows.refused.pk}/"

@@ -4,12 +4,12 @@ from .event import Event, EventDate
 from .registration import MOST_PEOPLE, Registration, RegistrationState
 
 __all__ = [
+    "MOST_PEOPLE",
     "AskedAs",
     "ContactPoint",
     "Dialogue",
     "Event",
     "EventDate",
-    "MOST_PEOPLE",
     "Question",
     "Registration",
     "RegistrationState",

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, Min, OuterRef, Q
+from django.db.models import Case, Exists, F, Min, OuterRef, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,11 @@ class EventQuerySet(models.QuerySet):
     def waiting(self):
         """Handed in, and nobody has decided about it yet; the oldest first."""
         return self.filter(submitted_at__isnull=False, published_at=None).order_by("submitted_at", "pk")
+
+    def waiting_first(self):
+        """Those that wait for a decision, the oldest first; then the newest."""
+        waits = Q(submitted_at__isnull=False, published_at=None)
+        return self.order_by(Case(When(waits, then="submitted_at")).asc(nulls_last=True), "-created_at", "-pk")
 
     def in_region(self, region):
         return self.filter(municipality__region=region)

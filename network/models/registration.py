@@ -1,6 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Case, Q, Sum, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -30,6 +30,12 @@ class RegistrationQuerySet(models.QuerySet):
     def standing(self):
         """Confirmed or waiting."""
         return self.exclude(state=RegistrationState.CANCELLED)
+
+    def by_state(self):
+        """Confirmed ones by name, then who waits in their order."""
+        return self.annotate(waits=Q(state=RegistrationState.WAITING)).order_by(
+            "waits", Case(When(waits=False, then="person__name")), "created_at", "pk"
+        )
 
     def of_people(self, people):
         """What the human registered for whose rows of Person these are; the next date first."""

@@ -203,18 +203,39 @@ def test_proved_address_counts_for_letters(date):
 # Who came
 
 
-def test_who_came_is_counted_in_people(date):
-    both, absent = register(date, num_people=1), register(date)
-    waiting = register(date)
-
-    registering.note_who_came(date, [both.pk, waiting.pk])
-
+def came(date):
     date.refresh_from_db()
-    assert date.num_came == 1
-    assert set(Registration.objects.filter(has_come=True)) == {both}
-    registering.note_who_came(date, [absent.pk, both.pk])
-    date.refresh_from_db()
-    assert date.num_came == 2
+    return date.num_came
+
+
+def test_who_came_is_counted_in_people(cora):
+    date = make_full_date(num_places=5)
+    two, three, waiting = (register(date, num_people=num) for num in (2, 3, 1))
+    everybody = [two.pk, three.pk, waiting.pk]
+
+    registering.note_who_came(date, [two.pk, waiting.pk], among=everybody)
+    assert (came(date), list(Registration.objects.filter(has_come=True))) == (2, [two])
+    registering.note_who_came(date, [three.pk], among=everybody)
+    assert came(date) == 3
+
+
+def test_who_came_is_noted_page_by_page(cora):
+    date = make_full_date(num_places=5)
+    first, second = register(date), register(date)
+
+    registering.note_who_came(date, [first.pk], among=[first.pk])
+    registering.note_who_came(date, [], among=[second.pk])
+
+    assert came(date) == 1
+
+
+def test_who_came_to_another_date_is_not_touched(cora):
+    date, other = make_full_date(), make_full_date()
+    stranger = register(other)
+
+    registering.note_who_came(date, [stranger.pk], among=[stranger.pk])
+
+    assert (came(date), Registration.objects.filter(has_come=True).exists()) == (0, False)
 
 
 # What the database refuses
