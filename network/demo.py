@@ -1,4 +1,4 @@
-"""Invented contact points to look at, read in from a table as the office would. Never on a real board."""
+"""Invented contact points to look at, read in from a table as the office would, and events. Never on a real board."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +9,7 @@ from django.utils import timezone
 from people.models import User
 from people.roles import Role
 
-from . import contact_import, contact_rows, demo_dialogues
+from . import contact_import, contact_rows, demo_dialogues, demo_events
 from .models import ContactPoint
 
 TABLE = Path(__file__).with_name("demo") / "contact_points.csv"
@@ -36,4 +36,5 @@ def load():
     ContactPoint.objects.bulk_update(points, ["checked_at", "checked_by"])
     ContactPoint.objects.get(name=SERVICE_POINT).staff.add(*User.objects.filter(role=Role.LOCAL_COORDINATOR))
     demo_dialogues.load()
+    demo_events.load(by=cora)
     return len(table.rows)

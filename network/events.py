@@ -101,7 +101,8 @@ def cancel(event):
     event.cancelled_at = event.changed_at = timezone.now()
     event.version += 1
     event.save(update_fields=["cancelled_at", "changed_at", "version"])
-    for date in event.dates.coming(at=timezone.now()).filter(cancelled_at=None):
+    coming = event.dates.coming(at=timezone.now()).filter(cancelled_at=None).order_by("pk")
+    for date in coming.select_for_update(of=("self",), no_key=True):  # whoever registers right now is told as well
         _tell(date, registration_letters.event_date_cancelled)
     return event
 
