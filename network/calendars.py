@@ -5,6 +5,7 @@ cancelled in every program alike. SEQUENCE rises with each change, and what was 
 Times are local ones of Hesse with their VTIMEZONE, so that seven in the evening stays seven when clocks change.
 """
 
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import icalendar
@@ -21,6 +22,7 @@ PRODUCT = "-//People Like Me//Veranstaltungen//DE"
 
 
 def of_event(event):
+    """Bytes, as of all calendars here."""
     return _calendar(_dates().filter(event=event), name=event.title)
 
 
@@ -35,7 +37,7 @@ def of_registrations(registrations, *, name):
     calendar = _empty(name)
     for registration in registrations:
         calendar.add_component(_entry(registration.date, registration))
-    return _finished(calendar)
+    return calendar.to_ical()
 
 
 def _dates():
@@ -46,7 +48,7 @@ def _calendar(dates, *, name):
     calendar = _empty(name)
     for date in dates:
         calendar.add_component(_entry(date))
-    return _finished(calendar)
+    return calendar.to_ical()
 
 
 def _empty(name):
@@ -56,13 +58,25 @@ def _empty(name):
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
+    calendar.add_component(_zone())
     return calendar
 
 
-def _finished(calendar):
-    """As bytes, with the rules of the time zones that its entries name."""
-    calendar.add_missing_timezones()
-    return calendar.to_ical()
+def _zone():
+    """When clocks change in Germany since 1996: on the last Sundays of March and October, at one o'clock UTC."""
+    zone = icalendar.Timezone()
+    zone.add("tzid", settings.TIME_ZONE)
+    for part, name, month, begin, before, after in [
+        (icalendar.TimezoneDaylight(), "CEST", 3, "1996-03-31T02:00", 1, 2),
+        (icalendar.TimezoneStandard(), "CET", 10, "1996-10-27T03:00", 2, 1),
+    ]:
+        part.add("tzname", name)
+        part.add("dtstart", datetime.fromisoformat(begin))
+        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+        part.add("tzoffsetfrom", timedelta(hours=before))
+        part.add("tzoffsetto", timedelta(hours=after))
+        zone.add_component(part)
+    return zone
 
 
 def _entry(date, registration=None):
