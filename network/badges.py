@@ -17,7 +17,7 @@ from postings import paper, tongues
 PER_SHEET = 10
 STYLES = ["css/tokens.css", "css/badges.css"]
 # Up to so many letters, none longer in one word: the size.
-SIZES = [("large", 12, 10), ("middle", 24, 15), ("small", 60, 60)]
+SIZES = [("large", 12, 8), ("middle", 24, 14), ("small", 60, 60)]
 SHOWN_LANGUAGES = 4
 
 

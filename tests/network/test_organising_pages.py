@@ -396,15 +396,27 @@ def test_badge_fits_its_name(cora, name, size, direction):
     assert (badge["size"], badge["direction"]) == (size, direction)
 
 
-def test_badges_as_pdf_are_ten_on_a_sheet(cora):
+def test_badges_as_pdf_are_ten_on_a_sheet_in_two_columns(cora):
     date = make_full_date(num_places=30)
     [register(date, name=f"Mensch {number}") for number in range(11)]
+    document = badges.document(date)
     try:
-        laid_out = badges.document(date).laid_out(badges.document(date).html)
+        pages = document.laid_out(document.html).pages
     except paper.NotPossible:
         pytest.skip("no PDF on this machine")
 
-    assert len(laid_out.pages) == 2
+    places = [[_corner(box) for box in page._page_box.descendants() if _is_badge(box)] for page in pages]
+    assert [len(each) for each in places] == [10, 1]
+    assert places[0] == [(column, 13 + 54 * row) for row in range(5) for column in (15, 105)]
+
+
+def _is_badge(box):
+    return box.element is not None and box.element.get("class") == "badge" and type(box).__name__ == "BlockBox"
+
+
+def _corner(box):
+    """In whole millimetres."""
+    return tuple(round(pixels * 25.4 / 96) for pixels in (box.position_x, box.position_y))
 
 
 def test_badges_are_a_page_that_prints_itself_and_a_pdf(client, cora, filled):
