@@ -1,6 +1,6 @@
 """Name badges of a date: ten on a sheet of A4, a name as large as it fits and the languages as words.
 
-One for each registration; who brings others gets empty ones for them, to be written by hand.
+One for each registration; who brings others gets empty ones for them, to be filled in by hand.
 """
 
 from functools import cache
@@ -30,7 +30,7 @@ def _badges(date):
     for each in date.registrations.confirmed().by_state().select_related("person"):
         yield _badge(each.person.name, each.languages)
         for _companion in range(each.num_people - 1):
-            yield _badge("", each.languages)
+            yield _badge("", [])
 
 
 def _badge(name, languages):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from postings import paper, tongues
+from postings.templatetags.look import moment
 
 from . import badges, events, registering, registration_export
 from .event_forms import TimesForm
@@ -70,7 +71,7 @@ def _page(request, desk, date, *, sent=None, notice="", status=200):
     rows = date.registrations.standing().by_state().select_related("person")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))
     context = {
-        "title": date.event.title,
+        "title": moment(timezone.localtime(date.starts_at)),
         "event": date.event,
         "date": date,
         "page": page,

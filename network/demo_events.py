@@ -14,7 +14,7 @@ from .models import Event
 # title, text, town, venue, languages, childcare, places, days from now, hour, hours, every so many weeks, how often
 STORIES = [
     (
-        "Sprachtreff am Dienstag",
+        "Sprachtreff mit Tee",
         "Wir reden miteinander, trinken Tee und helfen uns mit dem Deutschen. Alle Stufen sind richtig hier. Es kostet nichts.",
         "Kassel", "Treff am Anger (Beispiel)", ["de", "ar", "uk"], True, 20, 4, 18, 2, 1, 8,
     ),

@@ -114,7 +114,7 @@ OF_THE_OFFICE = {"publish", "give_back"}
 
 
 def _record_page(request, desk, event, *, sent=None, notice="", status=200):
-    page = Paginator(event.dates.order_by("-starts_at", "-pk"), DATES_PER_PAGE).get_page(request.GET.get("seite"))
+    page = Paginator(event.dates.coming_first(at=timezone.now()), DATES_PER_PAGE).get_page(request.GET.get("seite"))
     dates = list(page.object_list)
     for date in dates:
         date.event = event

@@ -133,6 +133,10 @@ class EventDateQuerySet(models.QuerySet):
         """Not over yet, the next first."""
         return self.filter(ends_at__gt=at).order_by("starts_at", "pk")
 
+    def coming_first(self, *, at):
+        """Those that are not over, the next first; then the others."""
+        return self.order_by(Case(When(ends_at__gt=at, then=0), default=1), "starts_at", "pk")
+
     def over(self, *, at):
         return self.filter(ends_at__lte=at)
 

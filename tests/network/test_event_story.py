@@ -54,7 +54,7 @@ def test_full_event_second_waits_first_cancels_by_link_second_has_the_place_and_
     deliver()
 
     anywhere = Client()
-    assert "Abmelden" in anywhere.get(button(noted)).content.decode()
+    assert "Von diesem Termin abmelden" in anywhere.get(button(noted)).content.decode()
     anywhere.post(f"{button(noted)}abmelden/")
 
     (moved_up,) = deliver()
