@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0002_events'),
+        ('network', '0003_dialogues'),
         ('people', '0006_steward'),
         ('postings', '0014_drafts_of_addresses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
