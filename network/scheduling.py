@@ -1,0 +1,148 @@
+"""Sessions get their slot and room: one by one, or all by a grid that was computed and looked at."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from . import grid, interest, proposing
+from .camps import NotPossible, Obstacle, locked
+from .models import Session, SessionStatus
+
+
+@transaction.atomic
+def place(session, slot, room, *, version):
+    """Put a session into a cell. Where another stands the two swap; into the cell of none it is a plain move.
+
+    Raises NotPossible where somebody has moved it since `version`, where a fixed session stands, where both have no place to
+    swap, and for a pause.
+    """
+    camp = locked(session.camp)
+    session = _as_seen(session, version)
+    if slot.camp_id != camp.pk or room.camp_id != camp.pk or slot.is_pause:
+        raise NotPossible(Obstacle.PAUSE)
+    other = Session.objects.filter(slot=slot, room=room).exclude(pk=session.pk).first()
+    if other:
+        _make_room(other, session)
+    before = session.slot, session.room
+    _move(session, slot, room)
+    if other:
+        _move(other, *before)
+    return session
+
+
+def _make_room(other, session):
+    if other.is_fixed:
+        raise NotPossible(Obstacle.FIXED)
+    if session.slot_id is None:
+        raise NotPossible(Obstacle.TAKEN)
+    other.slot = other.room = None
+    other.save(update_fields=["slot", "room"])
+
+
+@transaction.atomic
+def take_out(session, *, version):
+    locked(session.camp)
+    session = _as_seen(session, version)
+    session.is_fixed = False
+    session.save(update_fields=["is_fixed"])
+    return _move(session, None, None)
+
+
+@transaction.atomic
+def fix(session, *, version, is_fixed):
+    """Whether a computed grid leaves it where it is."""
+    locked(session.camp)
+    session = _as_seen(session, version)
+    if session.slot_id is None:
+        raise NotPossible(Obstacle.STALE)
+    session.is_fixed, session.version = is_fixed, session.version + 1
+    session.save(update_fields=["is_fixed", "version"])
+    return session
+
+
+def _as_seen(session, version):
+    session = proposing.locked(session)
+    if session.version != version or session.status != SessionStatus.SHOWN:
+        raise NotPossible(Obstacle.STALE)
+    return session
+
+
+def _move(session, slot, room):
+    session.slot, session.room, session.version = slot, room, session.version + 1
+    session.save(update_fields=["slot", "room", "version"])
+    return session
+
+
+# The computed grid
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A grid to look at. `seen`: key and version of every session it was computed from."""
+
+    places: dict
+    seen: dict
+    cost: grid.Cost
+    is_best: bool
+
+
+def propose(camp, *, seconds=10):
+    """Compute a grid for the sessions in the programme. Changes nothing."""
+    question = question_of(camp)
+    found = grid.solve(question, seconds=seconds)
+    return Proposal(found.places, _versions(camp), found.cost, found.is_best)
+
+
+def question_of(camp):
+    sessions = list(camp.sessions.accepted())
+    rooms = list(camp.rooms.all())
+    return grid.Question(
+        pieces=[_piece(session) for session in sessions],
+        cells=[_cell(slot, room) for slot in camp.slots.filter(is_pause=False) for room in rooms],
+        wishes=interest.wishes(camp),
+        fixed={each.pk: (each.slot_id, each.room_id) for each in sessions if each.is_fixed},
+    )
+
+
+def hosts_of(session):
+    """Under which names the people of a session may turn up in another: by who proposed it, and by what they are called."""
+    name = " ".join(session.host_name.casefold().split())
+    return frozenset({session.host, *([f"name {name}"] if name else [])})
+
+
+def _piece(session):
+    return grid.Piece(
+        session.pk, hosts_of(session), session.num_minutes, frozenset(session.equipment), session.num_interested
+    )
+
+
+def _cell(slot, room):
+    return grid.Cell(slot.pk, room.pk, slot.num_minutes, room.num_seats, frozenset(room.equipment))
+
+
+def _versions(camp):
+    return dict(camp.sessions.accepted().values_list("pk", "version"))
+
+
+@transaction.atomic
+def accept(camp, places, *, seen):
+    """Put every session where `places` says, and out of the grid who is not in it. Returns how many have a place.
+
+    All or nothing: raises NotPossible where anything was moved, accepted or withdrawn since `seen`, or a cell is no more.
+    """
+    camp = locked(camp)
+    sessions = list(camp.sessions.accepted().select_for_update(of=("self",), no_key=True))
+    cells = {(slot, room) for slot in _slots(camp) for room in camp.rooms.values_list("pk", flat=True)}
+    if {each.pk: each.version for each in sessions} != seen or not set(places.values()) <= cells:
+        raise NotPossible(Obstacle.STALE)
+    moved = [each for each in sessions if places.get(each.pk, (None, None)) != (each.slot_id, each.room_id)]
+    Session.objects.filter(pk__in=[each.pk for each in moved]).update(slot=None, room=None, is_fixed=False)
+    for each in moved:
+        each.slot_id, each.room_id = places.get(each.pk, (None, None))
+        each.version += 1
+    Session.objects.bulk_update(moved, ["slot", "room", "version"])
+    return len(places)
+
+
+def _slots(camp):
+    return camp.slots.filter(is_pause=False).values_list("pk", flat=True)

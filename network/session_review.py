@@ -1,0 +1,36 @@
+"""The team reads what was proposed, and what is kept of a session, before everybody does.
+
+`by` is an account of staff, or None for a steward of the event's organisation.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from . import proposing
+from .camps import NotPossible, Obstacle
+from .models import Documentation, SessionStatus
+
+
+def accept(session, *, version, by):
+    """Show it to everybody. Raises NotPossible where it is not as the reviewer has read it, or was decided already."""
+    return _decide(session, SessionStatus.SHOWN, version=version, by=by, words="")
+
+
+def reject(session, *, version, by, words):
+    """Not in the programme; the host reads why on her own page."""
+    return _decide(session, SessionStatus.REJECTED, version=version, by=by, words=words)
+
+
+@transaction.atomic
+def _decide(session, status, *, version, by, words):
+    session = proposing.locked(session)
+    if session.version != version or session.status != SessionStatus.SUBMITTED:
+        raise NotPossible(Obstacle.STALE)
+    session.status, session.review_words, session.version = status, words, version + 1
+    session.reviewed_at, session.reviewed_by = timezone.now(), by
+    session.save(update_fields=["status", "review_words", "version", "reviewed_at", "reviewed_by"])
+    return session
+
+
+def show_documentation(documentation, *, by):
+    Documentation.objects.waiting().filter(pk=documentation.pk).update(reviewed_at=timezone.now(), reviewed_by=by)
