@@ -24,6 +24,7 @@ class Obstacle(TextChoices):
     )
     TAKEN = "taken", _("Dort steht schon ein Beitrag. Nehmen Sie ihn zuerst heraus.")
     FIXED = "fixed", _("Dort steht ein Beitrag, der bleiben soll. Lösen Sie ihn zuerst.")
+    ENOUGH = "enough", _("Zu diesem Beitrag ist schon viel festgehalten. Rufen Sie uns bitte an.")
     PAUSE = "pause", _("Das ist eine Pause für alle. Wählen Sie eine andere Zeit.")
 
 

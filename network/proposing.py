@@ -17,15 +17,18 @@ EMPTY = {"title": "", "text": "", "host_name": "", "is_named": False, "is_kept_n
 
 
 @transaction.atomic
-def propose(camp, *, host="", **said):
+def propose(camp, *, key, host="", **said):
     """(session, entry code), waiting for the team. `host` is that of another session by the same human.
 
-    Raises NotPossible while no proposals are taken.
+    The same `key`, which a form carries, is the same session with the same code, however often it is sent. Raises NotPossible
+    while no proposals are taken.
     """
     camp = camps.locked(camp)
+    code = chiffre.entry_code(f"session {key}")
+    if sent := Session.objects.with_entry_code(code).first():
+        return sent, code
     if not camp.takes_proposals(at=timezone.now()):
         raise NotPossible(Obstacle.CLOSED)
-    code = f"{secrets.randbelow(10**chiffre.ENTRY_CODE_DIGITS):0{chiffre.ENTRY_CODE_DIGITS}d}"
     session = Session.objects.create(
         camp=camp,
         host=host or secrets.token_hex(16),

@@ -1,4 +1,4 @@
-"""The team reads what was proposed, and what is kept of a session, before everybody does.
+"""The team reads what was proposed before everybody does.
 
 `by` is an account of staff, or None for a steward of the event's organisation.
 """
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from . import proposing
 from .camps import NotPossible, Obstacle
-from .models import Documentation, SessionStatus
+from .models import SessionStatus
 
 
 def accept(session, *, version, by):
@@ -30,7 +30,3 @@ def _decide(session, status, *, version, by, words):
     session.reviewed_at, session.reviewed_by = timezone.now(), by
     session.save(update_fields=["status", "review_words", "version", "reviewed_at", "reviewed_by"])
     return session
-
-
-def show_documentation(documentation, *, by):
-    Documentation.objects.waiting().filter(pk=documentation.pk).update(reviewed_at=timezone.now(), reviewed_by=by)

@@ -2,7 +2,16 @@ from django.urls import path
 
 import postings.urls  # noqa: F401 - with it comes the converter of a Chiffre
 
-from . import dialogue_pages, event_pages, organising_pages, registration_pages, views
+from . import (
+    camp_exports,
+    camp_pages,
+    dialogue_pages,
+    event_pages,
+    organising_pages,
+    registration_pages,
+    session_pages,
+    views,
+)
 from .organising import for_stewards
 
 app_name = "network"
@@ -39,4 +48,18 @@ urlpatterns = [
         registration_pages.registration_calendar,
         name="registration_calendar",
     ),
+    # barcamp/: a programme made by those who come
+    path("barcamp/<int:camp_pk>/", camp_pages.camp_detail, name="camp_detail"),
+    path("barcamp/<int:camp_pk>/vorschlagen/", session_pages.session_propose, name="session_propose"),
+    path("barcamp/<int:camp_pk>/schedule.xml", camp_exports.schedule_xml, name="camp_schedule_xml"),
+    path("barcamp/<int:camp_pk>/schedule.json", camp_exports.schedule_json, name="camp_schedule_json"),
+    path("barcamp/<int:camp_pk>/barcamp.ics", camp_exports.calendar, name="camp_calendar"),
+    path("barcamp/beitrag/<int:session_pk>/", camp_pages.session_detail, name="session_detail"),
+    path("barcamp/beitrag/<int:session_pk>/interesse/", camp_pages.session_interest, name="session_interest"),
+    # barcamp/mein-beitrag/: for whoever holds its entry code
+    path("barcamp/mein-beitrag/", session_pages.my_session, name="my_session"),
+    path("barcamp/mein-beitrag/aendern/", session_pages.my_session_change, name="my_session_change"),
+    path("barcamp/mein-beitrag/zurueckziehen/", session_pages.my_session_withdraw, name="my_session_withdraw"),
+    path("barcamp/mein-beitrag/festhalten/", session_pages.my_session_document, name="my_session_document"),
+    path("barcamp/mein-beitrag/schliessen/", session_pages.my_session_leave, name="my_session_leave"),
 ]

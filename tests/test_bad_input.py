@@ -6,10 +6,12 @@ import pytest
 from django.urls import get_resolver
 
 from coordination.addresses import ADDRESSES
+from network import camps
 from people.models import User
 from people.staff_pages import PAGES
 from postings import chiffre
 from tests.conftest import KASSEL, enter, make_contact_point, make_posting
+from tests.network.camping import make_camp, make_session
 from tests.network.test_event import make_date, make_event
 from tests.test_staff_addresses import ROOM, Rows
 
@@ -45,12 +47,14 @@ PARAMETERS = [
     "zu",
     "art",
     "kinder",
+    "wand",
 ]
 FIELDS = [
     "word", "category", "answers_to", "title", "text", "text_language", "place", "reach_km", "is_remote", "any_time", "slots",
     "from_on", "until_on", "languages", "languages_basic", "amount", "for_whom", "agreed", "organisation_name",
     "organisation_kind", "wishes", "reach_by", "email", "phone", "name", "code", "reason", "website", "begun", "kind", "query",
     "num_people", "num_children", "has_wheelchair", "note", "key",
+    "num_minutes", "equipment", "host_name", "is_named", "key", "opened", "url", "from",
 ]  # fmt: skip
 PUBLIC = ["postings.urls", "network.urls", "coordination.urls"]
 STEPS = ["was", "genauer", "worum", "wo", "wann", "sprachen", "wie-viele", "fuer-wen", "erreichen", "code", "pruefen"]
@@ -77,6 +81,7 @@ def public_addresses(posting):
         "date_pk": str(make_date(event).pk),
         "organisation_pk": "1",
         "ending": "csv",
+        **camp_keys(),
     }
     for pattern in (each for app in PUBLIC for each in get_resolver(app).url_patterns):
         route = str(pattern.pattern)
@@ -85,6 +90,12 @@ def public_addresses(posting):
         yield f"/de/gesuche/neu/{step}/"
         yield f"/de/angebote/neu/{step}/"
         yield f"/de/mein-eintrag/aendern/{step}/"
+
+
+def camp_keys():
+    """A barcamp that takes proposals, whose grid is published, with a session in it."""
+    session = make_session(make_camp())
+    return {"camp_pk": str(camps.publish_grid(session.camp, by=None).pk), "session_pk": str(session.pk)}
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from .registration import MOST_PEOPLE, Registration, RegistrationState
 from .session import Documentation, Interest, Session, SessionKind, SessionStatus
 
 __all__ = [
+    "MOST_PEOPLE",
     "AskedAs",
     "Camp",
     "CampRoom",
@@ -17,7 +18,6 @@ __all__ = [
     "Event",
     "EventDate",
     "Interest",
-    "MOST_PEOPLE",
     "Question",
     "Registration",
     "RegistrationState",

@@ -1,5 +1,6 @@
 """A barcamp in Kassel, and what is in it."""
 
+import uuid
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -37,14 +38,14 @@ def make_room(camp, name="Saal", *, num_seats=20, equipment=()):
     return camps.add_room(camp, name=name, num_seats=num_seats, equipment=list(equipment))
 
 
-def make_slot(camp, hour=10, *, minutes=45, on=None, **fields):
-    begins = datetime.combine(on or date(2027, 5, 8), time(hour))
+def make_slot(camp, hour=10, *, minute=0, minutes=45, on=None, **fields):
+    begins = datetime.combine(on or date(2027, 5, 8), time(hour, minute))
     ends = (begins + timedelta(minutes=minutes)).time()
     return camps.add_slot(camp, on=begins.date(), starts=begins.time(), ends=ends, **fields)
 
 
 def make_session(camp, *, is_shown=True, **fields):
-    session, _code = proposing.propose(camp, **{**SAID, **fields})
+    session, _code = proposing.propose(camp, key=uuid.uuid4(), **{**SAID, **fields})
     if is_shown:
         session = session_review.accept(session, version=session.version, by=office())
     return session

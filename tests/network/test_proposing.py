@@ -8,6 +8,7 @@ from network.camps import NotPossible, Obstacle
 from network.models import Camp, Documentation, Interest, Session, SessionStatus
 from tests.network.camping import SAID, make_camp, make_room, make_session, make_slot, office
 
+KEY = "0b9f3f2e-5f5b-4f0e-9a50-3f3e1c6d1a11"
 pytestmark = pytest.mark.django_db
 
 
@@ -17,7 +18,7 @@ def camp():
 
 
 def test_proposal_waits_and_is_opened_by_its_code(camp):
-    session, code = proposing.propose(camp, **SAID, host_name="Sami", is_named=True)
+    session, code = proposing.propose(camp, key=KEY, **SAID, host_name="Sami", is_named=True)
 
     assert len(code) == 16
     assert Session.objects.with_entry_code(code).get() == session
@@ -25,9 +26,16 @@ def test_proposal_waits_and_is_opened_by_its_code(camp):
 
 
 def test_code_is_not_stored(camp):
-    session, code = proposing.propose(camp, **SAID)
+    session, code = proposing.propose(camp, key=KEY, **SAID)
 
     assert code not in str(Session.objects.filter(pk=session.pk).values().get())
+
+
+def test_proposal_sent_twice_is_one(camp):
+    once, code = proposing.propose(camp, key=KEY, **SAID)
+    again, same_code = proposing.propose(camp, key=KEY, **SAID)
+
+    assert (again, same_code, Session.objects.count()) == (once, code, 1)
 
 
 def test_name_is_shown_only_where_she_agreed_and_gave_one(camp):
@@ -42,7 +50,7 @@ def test_proposal_after_the_last_day_is_not_possible(camp):
     Camp.objects.update(proposals_until_on=timezone.localdate() - timedelta(days=1))
 
     with pytest.raises(NotPossible) as stuck:
-        proposing.propose(camp, **SAID)
+        proposing.propose(camp, key=KEY, **SAID)
 
     assert (stuck.value.obstacle, Session.objects.count()) == (Obstacle.CLOSED, 0)
 

@@ -1,0 +1,30 @@
+"""What is kept of a session: notes and links. The team looks at each before everybody does."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from . import proposing
+from .camps import NotPossible, Obstacle
+from .models import Documentation, SessionStatus
+
+MOST = 20  # of one session
+
+
+@transaction.atomic
+def add(session, *, text, url, text_language):
+    """Keep something of a session in the programme. Raises NotPossible for any other, and where there is plenty already."""
+    session = proposing.locked(session)
+    if session.status != SessionStatus.SHOWN:
+        raise NotPossible(Obstacle.GONE)
+    if session.documentation.count() >= MOST:
+        raise NotPossible(Obstacle.ENOUGH)
+    return Documentation.objects.create(session=session, text=text, url=url, text_language=text_language)
+
+
+def show(documentation, *, by):
+    """Everybody may see it now; `by` is an account of staff, or None for a steward of the event's organisation."""
+    Documentation.objects.waiting().filter(pk=documentation.pk).update(reviewed_at=timezone.now(), reviewed_by=by)
+
+
+def drop(documentation):
+    documentation.delete()
