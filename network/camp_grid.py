@@ -38,10 +38,13 @@ class Shown:
         return self.rows[0].slot.starts_at if self.rows else None
 
 
-def read(camp, *, at):
+def read(camp, *, at, places=None):
+    """As it stands, or as it would with `places`: pk → (slot, room)."""
     rooms, slots = list(camp.rooms.all()), list(camp.slots.all())
     sessions = list(camp.sessions.accepted().with_place())
-    held = {(each.slot_id, each.room_id): each for each in sessions if each.slot_id}
+    if places is None:
+        places = {each.pk: (each.slot_id, each.room_id) for each in sessions if each.slot_id}
+    held = {places[each.pk]: each for each in sessions if each.pk in places}
     now, coming = camps.now_and_next(slots, at=at)
     states = {now: "now", coming: "next"}
     days = [timezone.localdate(slot.starts_at) for slot in slots]
@@ -51,5 +54,5 @@ def read(camp, *, at):
         is_new_day = has_days and (number == 0 or days[number] != days[number - 1])
         cells = [] if slot.is_pause else [(room, held.get((slot.pk, room.pk))) for room in rooms]
         rows.append(Row(slot, cells, slot.starts_at if is_new_day else None, states.get(slot, "")))
-    loose = [each for each in sessions if each.slot_id is None]
+    loose = [each for each in sessions if each.pk not in places]
     return Shown(rooms, rows, loose, now, coming, sessions)

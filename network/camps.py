@@ -43,6 +43,24 @@ def plan(event, *, from_on, until_on):
     return Camp.objects.create(event=event, proposals_from_on=from_on, proposals_until_on=until_on)
 
 
+@transaction.atomic
+def take_proposals(camp, *, from_on, until_on):
+    camp = locked(camp)
+    camp.proposals_from_on, camp.proposals_until_on = from_on, until_on
+    camp.save(update_fields=["proposals_from_on", "proposals_until_on"])
+    return camp
+
+
+@transaction.atomic
+def count_people(camp, **counts):
+    """How many came and what they said, as the camp's four counts. Nobody's answer is kept."""
+    camp = locked(camp)
+    for name, num in counts.items():
+        setattr(camp, name, num)
+    camp.save(update_fields=counts)
+    return camp
+
+
 def locked(camp):
     return Camp.objects.select_for_update(of=("self",), no_key=True).with_event().get(pk=camp.pk)
 

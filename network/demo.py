@@ -9,7 +9,7 @@ from django.utils import timezone
 from people.models import User
 from people.roles import Role
 
-from . import contact_import, contact_rows, demo_dialogues, demo_events
+from . import contact_import, contact_rows, demo_camp, demo_dialogues, demo_events
 from .models import ContactPoint
 
 TABLE = Path(__file__).with_name("demo") / "contact_points.csv"
@@ -19,7 +19,7 @@ ASKED_EACH_DAYS = 7  # one after the other; the first of the table are due to be
 
 @transaction.atomic
 def load():
-    """Make the contact points that are missing, and the service point of the local coordinators. Returns how many.
+    """Make the contact points that are missing, the service point of the local coordinators, and a barcamp. Returns how many points.
 
     Needs the demo's accounts: one of Kassel has asked each place, so that some are due to be asked again.
     """
@@ -37,4 +37,5 @@ def load():
     ContactPoint.objects.get(name=SERVICE_POINT).staff.add(*User.objects.filter(role=Role.LOCAL_COORDINATOR))
     demo_dialogues.load()
     demo_events.load(by=cora)
+    demo_camp.load()
     return len(table.rows)

@@ -78,23 +78,26 @@ def _move(session, slot, room):
 
 @dataclass(frozen=True)
 class Proposal:
-    """A grid to look at. `seen`: key and version of every session it was computed from."""
+    """A grid to look at, and beside its cost that of the grid as it stands. `seen`: key and version of every session."""
 
     places: dict
     seen: dict
     cost: grid.Cost
+    cost_now: grid.Cost
     is_best: bool
 
 
 def propose(camp, *, seconds=10):
     """Compute a grid for the sessions in the programme. Changes nothing."""
-    question = question_of(camp)
-    found = grid.solve(question, seconds=seconds)
-    return Proposal(found.places, _versions(camp), found.cost, found.is_best)
-
-
-def question_of(camp):
     sessions = list(camp.sessions.accepted())
+    question = _question(camp, sessions)
+    found = grid.solve(question, seconds=seconds)
+    now = {each.pk: (each.slot_id, each.room_id) for each in sessions if each.slot_id}
+    seen = {each.pk: each.version for each in sessions}
+    return Proposal(found.places, seen, found.cost, grid.cost_of(question, now), found.is_best)
+
+
+def _question(camp, sessions):
     rooms = list(camp.rooms.all())
     return grid.Question(
         pieces=[_piece(session) for session in sessions],
@@ -118,10 +121,6 @@ def _piece(session):
 
 def _cell(slot, room):
     return grid.Cell(slot.pk, room.pk, slot.num_minutes, room.num_seats, frozenset(room.equipment))
-
-
-def _versions(camp):
-    return dict(camp.sessions.accepted().values_list("pk", "version"))
 
 
 @transaction.atomic

@@ -22,6 +22,17 @@ def reject(session, *, version, by, words):
 
 
 @transaction.atomic
+def reword(session, *, version, title, text):
+    """Write what is in the programme otherwise, as its host has asked us to."""
+    session = proposing.locked(session)
+    if session.version != version or session.status != SessionStatus.SHOWN:
+        raise NotPossible(Obstacle.STALE)
+    session.title, session.text, session.version = title, text, version + 1
+    session.save(update_fields=["title", "text", "version"])
+    return session
+
+
+@transaction.atomic
 def _decide(session, status, *, version, by, words):
     session = proposing.locked(session)
     if session.version != version or session.status != SessionStatus.SUBMITTED:

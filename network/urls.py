@@ -3,6 +3,7 @@ from django.urls import path
 import postings.urls  # noqa: F401 - with it comes the converter of a Chiffre
 
 from . import (
+    camp_addresses,
     camp_exports,
     camp_pages,
     dialogue_pages,
@@ -56,6 +57,11 @@ urlpatterns = [
     path("barcamp/<int:camp_pk>/barcamp.ics", camp_exports.calendar, name="camp_calendar"),
     path("barcamp/beitrag/<int:session_pk>/", camp_pages.session_detail, name="session_detail"),
     path("barcamp/beitrag/<int:session_pk>/interesse/", camp_pages.session_interest, name="session_interest"),
+    # einrichtung/<>/barcamp/: for those who look after the organisation whose event it is
+    *(
+        path(f"einrichtung/<int:organisation_pk>/{route}", view, name=name)
+        for route, view, name in camp_addresses.STEWARDS
+    ),
     # barcamp/mein-beitrag/: for whoever holds its entry code
     path("barcamp/mein-beitrag/", session_pages.my_session, name="my_session"),
     path("barcamp/mein-beitrag/aendern/", session_pages.my_session_change, name="my_session_change"),

@@ -28,6 +28,7 @@ from postings.models import Category, Kind, Municipality, Posting, Region, Repor
 from tests.conftest import KASSEL, MARBURG, enter, make_contact_point, make_person, make_posting, make_waiting
 from tests.coordination.asked import make_call_out
 from tests.exchange.batches import uploaded
+from tests.network.camping import make_camp
 from tests.network.test_dialogues import make_dialogue
 from tests.network.test_event import make_date, make_event
 from tests.postings.talks import make_asker, make_enquiry
@@ -114,6 +115,7 @@ class Rows:
         self.batch = uploaded(by=by)
         self.event = make_event(municipality_id=town)
         self.event_date = make_date(self.event)
+        self.camp = make_camp(municipality_id=town)
         report = reviewing.report(self.posting, reason=ReportReason.OTHER, text="", email="", language="de")
         mailed = make_person(email="mail@example.org", email_proved_at=now, reach_by="email")
         reviewing.publish(make_waiting(municipality=town, author=mailed), by=by, version=1)  # with its letter: a job
@@ -315,7 +317,7 @@ def test_coordinator_of_this_region_gets_what_is_hers(client, dario):
         (name, response.status_code)
         for name, view, address in rows.addresses()
         if may_open(Role.LOCAL_COORDINATOR, name, view)
-        and name.split("_")[0] in ("review", "posting", "match", "call", "event")
+        and name.split("_")[0] in ("review", "posting", "match", "call", "event", "camp")
         and (response := client.get(address)).status_code not in (200, 405)
     ]
 
@@ -334,6 +336,7 @@ def _row_paths(rows):
     yield f"/fragerunden/frage/{rows.question.pk}/"
     yield f"/veranstaltungen/{rows.event.pk}/"
     yield f"/veranstaltungen/termin/{rows.event_date.pk}/"
+    yield f"/barcamp/{rows.camp.pk}/"
     yield f"/wiedervorlagen/{rows.communication.pk}/"
     yield f"/post/{rows.undelivered.pk}/"
     yield f"/post/adresse/{rows.refused.pk}/"

@@ -37,6 +37,9 @@ class CampQuerySet(models.QuerySet):
             return self
         return self.filter(event__municipality__region__in=Region.objects.filter(contact_points__staff=user))
 
+    def of_organisation(self, organisation):
+        return self.filter(event__organisation=organisation)
+
     def over(self, *, at):
         """With slots, and none of them still to come."""
         return self.filter(slots__isnull=False).exclude(slots__ends_at__gt=at).distinct()

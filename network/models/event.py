@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people import roles
 from people.models import Organisation
-from postings.models import Municipality
+from postings.models import Municipality, Region
 
 STAFF = {"on_delete": models.PROTECT, "null": True, "blank": True, "related_name": "+"}
 
@@ -43,6 +44,12 @@ class EventQuerySet(models.QuerySet):
         """Whose next date comes first stands first; a date that was cancelled counts too, for it is still to be seen."""
         nearest = Min("dates__starts_at", filter=Q(dates__ends_at__gt=at))
         return self.annotate(next_at=nearest).order_by("next_at", "pk")
+
+    def visible_to(self, user):
+        """Those an account of the staff works on: outside Kassel those of its own regions."""
+        if roles.of(user).everywhere:
+            return self
+        return self.filter(municipality__region__in=Region.objects.filter(contact_points__staff=user))
 
     def of_organisation(self, organisation):
         return self.filter(organisation=organisation)

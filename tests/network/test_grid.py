@@ -2,11 +2,13 @@
 
 import itertools
 import random
+import time
 
 import pytest
 
 from network import grid
-from network.grid import Cell, Piece, Question
+from network.grid import Cell, Cost, Piece, Question
+from network.grid_search import Board
 
 FEATURES = ["projector", "kitchen"]
 
@@ -124,3 +126,21 @@ def test_same_question_has_the_same_answer():
     question = small_question(3)
 
     assert grid.solve(question, seconds=5) == grid.solve(question, seconds=5)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_search_alone_leaves_out_no_more_than_must_be(seed):
+    question = small_question(seed)
+    board = Board(question).start()
+
+    board.improve(until=time.monotonic() + 5)
+
+    assert cost_of(question, board.grid().places) == board.cost().weight
+    assert board.cost().num_left_out == best_of_all(question)[0]
+
+
+def test_cost_of_a_grid_that_breaks_rules_is_counted_too():
+    pieces = [Piece(1, wanted=40, equipment=frozenset({"kitchen"})), Piece(2)]
+    question = Question(pieces, [Cell(1, 1), Cell(1, 2)], [frozenset({1, 2})] * 3)
+
+    assert grid.cost_of(question, {1: (1, 1), 2: (1, 2)}) == Cost(num_left_out=0, num_missed=3, num_short=10)

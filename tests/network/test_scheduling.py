@@ -189,4 +189,4 @@ def test_question_is_asked_in_few_queries(camp, cells, django_assert_num_queries
         interested(make_session(camp, title=str(number)), number)
 
     with django_assert_num_queries(4):
-        scheduling.question_of(camp)
+        scheduling.propose(camp, seconds=0)
