@@ -47,7 +47,7 @@ def read(camp):
     )
     first_of_host = {}
     for session in sorted(placed, key=lambda session: session.pk):
-        first_of_host.setdefault(session.host, session.pk)
+        first_of_host.setdefault(session.human, session.pk)
     days = []
     for date, of_day in groupby(slots, key=lambda slot: timezone.localdate(slot.starts_at)):
         of_day = list(of_day)
@@ -105,7 +105,7 @@ def _persons(programme, session):
     if not session.shown_name:
         return []
     name = plain(session.shown_name)
-    return [{"id": programme.person_ids[session.host], "name": name, "public_name": name}]
+    return [{"id": programme.person_ids[session.human], "name": name, "public_name": name}]
 
 
 def conference(programme):

@@ -110,7 +110,7 @@ def _question(camp, sessions):
 def hosts_of(session):
     """Under which names the people of a session may turn up in another: by who proposed it, and by what they are called."""
     name = " ".join(session.host_name.casefold().split())
-    return frozenset({session.host, *([f"name {name}"] if name else [])})
+    return frozenset({session.human, *([f"name {name}"] if name else [])})
 
 
 def _piece(session):

@@ -1,4 +1,4 @@
-"""Background work about events. Job arguments are keys of rows and names of letters."""
+"""Background work of the network. Job arguments are keys of rows and names of letters."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 from people import sending
 from postings import emails
 
-from . import reminding
+from . import camp_forgetting, reminding
 from .models import Registration
 
 
@@ -37,3 +37,6 @@ def remind_of_events(timestamp):
 @app.task(name="network.tasks.erase_registrations", queueing_lock="erase_registrations", pass_context=False)
 def erase_registrations(timestamp):
     reminding.erase_due(at=timezone.now())
+
+
+camp_forgetting.register(app)

@@ -41,8 +41,9 @@ class CampQuerySet(models.QuerySet):
         return self.filter(event__organisation=organisation)
 
     def over(self, *, at):
-        """With slots, and none of them still to come."""
-        return self.filter(slots__isnull=False).exclude(slots__ends_at__gt=at).distinct()
+        """Whose last slot has ended; one that never had slots, once no proposals are taken any more."""
+        ended = Q(slots__isnull=False) | Q(proposals_until_on__lt=timezone.localdate(at))
+        return self.filter(ended).exclude(slots__ends_at__gt=at).distinct()
 
     def with_event(self):
         return self.select_related("event__municipality", "event__organisation")

@@ -132,6 +132,11 @@ class Session(models.Model):
         return reverse("network:session_detail", args=[self.pk])
 
     @property
+    def human(self):
+        """The same for every session of one human; once that is forgotten, each session's own."""
+        return self.host or f"session {self.pk}"
+
+    @property
     def shown_name(self):
         """The host's name where she agreed to it, else nothing."""
         return self.host_name if self.is_named else ""
