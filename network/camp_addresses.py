@@ -12,6 +12,7 @@ PAGES = [
     ("{key}/", camp_board.camp_detail, "camp_detail"),
     ("{key}/pruefung/", camp_team.camp_review, "camp_review"),
     ("{key}/einrichten/", camp_team.camp_setup, "camp_setup"),
+    ("{key}/bild/<int:documentation_pk>/", camp_team.camp_picture, "camp_picture"),
 ]
 STAFF = [
     StaffPage("barcamp/" + route.format(key="<int:pk>"), of_staff(page), name, "" if route else _("Barcamp"))

@@ -64,9 +64,11 @@ def of_staff(page):
     """A page about one camp or all, in the staff room."""
 
     @allowed("network")
-    def at_desk(request, pk=None):
+    def at_desk(request, pk=None, **keys):
         desk = Desk(by=request.user)
-        return page(request, desk if pk is None else Desk(by=request.user, camp=get_object_or_404(desk.camps, pk=pk)))
+        if pk is not None:
+            desk = Desk(by=request.user, camp=get_object_or_404(desk.camps, pk=pk))
+        return page(request, desk, **keys)
 
     return at_desk
 
@@ -76,10 +78,10 @@ def of_stewards(page):
 
     @limited("camp-team", limit=400, per=900)
     @stewarding.steward_only
-    def at_desk(request, organisation, camp_pk=None):
+    def at_desk(request, organisation, camp_pk=None, **keys):
         desk = Desk(organisation=organisation)
         if camp_pk is not None:
             desk = Desk(organisation=organisation, camp=get_object_or_404(desk.camps, pk=camp_pk))
-        return page(request, desk)
+        return page(request, desk, **keys)
 
     return at_desk

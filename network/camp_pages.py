@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from people.ratelimit import limited
 
 from . import camp_grid, interest
-from .models import Camp, Session
+from .models import Camp, Documentation, Session
 
 DEVICE_COOKIE, DEVICE_DAYS = "barcamp", 120
 # A whole camp taps from behind one address: the wireless network of the house.
@@ -38,9 +38,24 @@ def session_detail(request, session_pk):
         "session": session,
         "camp": session.camp,
         "is_mine": session.pk in interest.of_device(session.camp, _device(request, session.camp_id)),
-        "documentation": session.documentation.shown(),
+        "documentation": session.documentation.shown().light(),
     }
     return render(request, "network/session_detail.html", context)
+
+
+@require_safe
+def documentation_picture(request, documentation_pk):
+    """A picture the team has looked at, of a session everybody may see."""
+    kept = get_object_or_404(
+        Documentation.objects.shown().filter(has_picture=True, session__in=Session.objects.shown()), pk=documentation_pk
+    )
+    response = picture_response(kept)
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+def picture_response(kept):
+    return HttpResponse(bytes(kept.picture), content_type="image/jpeg")
 
 
 @require_POST

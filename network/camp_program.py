@@ -41,7 +41,7 @@ class Programme:
 def read(camp):
     """In four queries, however large the camp is."""
     rooms, slots = list(camp.rooms.all()), list(camp.slots.all())
-    shown = Prefetch("documentation", Documentation.objects.shown())
+    shown = Prefetch("documentation", Documentation.objects.shown().light())
     placed = list(
         camp.sessions.accepted().placed().with_place().prefetch_related(shown).order_by("slot__starts_at", "pk")
     )

@@ -6,6 +6,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from . import camps, documenting, session_review
 from .camp_forms import (
@@ -18,6 +19,7 @@ from .camp_forms import (
     WordsForm,
     key_of,
 )
+from .camp_pages import picture_response
 from .camps import NotPossible
 from .models import Documentation, Session
 
@@ -63,9 +65,7 @@ def _review_page(request, desk, *, sent=None, notice="", status=200):
     context = {
         "title": _("Beiträge"),
         "waiting": desk.camp.sessions.waiting()[:PER_PAGE],
-        "documentation": Documentation.objects.waiting()
-        .filter(session__camp=desk.camp)
-        .select_related("session")[:PER_PAGE],
+        "documentation": _waiting(desk).light().select_related("session")[:PER_PAGE],
         "accepted": accepted,
         "chosen": chosen,
         "words": sent,
@@ -107,8 +107,17 @@ def _reword(request, desk):
 
 
 def _kept(request, desk):
-    waiting = Documentation.objects.waiting().filter(session__camp=desk.camp)
-    return get_object_or_404(waiting, pk=key_of(request, "documentation"))
+    return get_object_or_404(_waiting(desk), pk=key_of(request, "documentation"))
+
+
+def _waiting(desk):
+    return Documentation.objects.waiting().filter(session__camp=desk.camp)
+
+
+@require_safe
+def camp_picture(request, desk, documentation_pk):
+    """A picture nobody but the team may see yet."""
+    return picture_response(get_object_or_404(_waiting(desk).filter(has_picture=True), pk=documentation_pk))
 
 
 def _show(request, desk):

@@ -10,7 +10,7 @@ from postings import chiffre, tongues
 from postings.forms import KindForm
 from postings.traps import TrappedForm
 
-from . import proposing
+from . import pictures, proposing
 from .models import Equipment, SessionKind
 
 MINUTES = [
@@ -114,9 +114,34 @@ class DocumentationForm(KindForm):
         error_messages={"invalid": _("An der Adresse stimmt etwas nicht. Sie sieht so aus: https://example.org/seite")},
     )
     text_language = forms.ChoiceField(label=_("Geschrieben auf"), choices=tongues.choices, initial="de")
+    picture = forms.FileField(
+        label=_("Ein Bild"),
+        required=False,
+        help_text=_("JPEG, PNG oder WebP, höchstens 5 MB. Nur wenn alle einverstanden sind, die darauf zu sehen sind."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={"empty": _("Diese Datei ist leer. Wählen Sie ein anderes Bild.")},
+    )
+
+    def clean_picture(self):
+        """The picture written anew as bytes, or None."""
+        file = self.cleaned_data["picture"]
+        if not file:
+            return None
+        if file.size > pictures.MOST_BYTES:
+            raise forms.ValidationError(_("Das Bild ist größer als 5 MB. Wählen Sie ein kleineres."))
+        try:
+            return pictures.written_anew(file)
+        except pictures.NoPicture:
+            raise forms.ValidationError(
+                _("Dieses Bild können wir nicht lesen. Nehmen Sie eines als JPEG, PNG oder WebP.")
+            ) from None
 
     def clean(self):
         said = super().clean()
+        if not self.errors and said.get("picture") and not said.get("text"):
+            self.add_error(
+                "text", _("Schreiben Sie dazu, was auf dem Bild zu sehen ist: für alle, die es nicht sehen können.")
+            )
         if not self.errors and not said.get("text") and not said.get("url"):
             raise forms.ValidationError(_("Schreiben Sie etwas auf, oder geben Sie eine Adresse im Netz an."))
         return said

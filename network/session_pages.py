@@ -70,7 +70,7 @@ def _own_page(request, session, *, change=None, note=None, notice="", status=200
         "camp": session.camp,
         "change": change or ChangeForm(session=session),
         "note": note or DocumentationForm(initial={"text_language": session.text_language}),
-        "documentation": session.documentation.all(),
+        "documentation": session.documentation.light(),
         "notice": notice,
         "office": settings.OFFICE,
     }
@@ -113,7 +113,7 @@ def my_session_withdraw(request, session):
 
 @own
 def my_session_document(request, session):
-    form = DocumentationForm(request.POST)
+    form = DocumentationForm(request.POST, request.FILES)
     if not form.is_valid():
         return _own_page(request, session, note=form, status=NOT_UNDERSTOOD)
     documenting.add(session, **form.cleaned_data)

@@ -56,6 +56,7 @@ urlpatterns = [
     path("barcamp/<int:camp_pk>/schedule.json", camp_exports.schedule_json, name="camp_schedule_json"),
     path("barcamp/<int:camp_pk>/barcamp.ics", camp_exports.calendar, name="camp_calendar"),
     path("barcamp/beitrag/<int:session_pk>/", camp_pages.session_detail, name="session_detail"),
+    path("barcamp/bild/<int:documentation_pk>/", camp_pages.documentation_picture, name="documentation_picture"),
     path("barcamp/beitrag/<int:session_pk>/interesse/", camp_pages.session_interest, name="session_interest"),
     # einrichtung/<>/barcamp/: for those who look after the organisation whose event it is
     *(

@@ -95,7 +95,11 @@ def public_addresses(posting):
 def camp_keys():
     """A barcamp that takes proposals, whose grid is published, with a session in it."""
     session = make_session(make_camp())
-    return {"camp_pk": str(camps.publish_grid(session.camp, by=None).pk), "session_pk": str(session.pk)}
+    return {
+        "camp_pk": str(camps.publish_grid(session.camp, by=None).pk),
+        "session_pk": str(session.pk),
+        "documentation_pk": "1",
+    }
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from postings.models import Category, Kind, Municipality, Posting, Region, Repor
 from tests.conftest import KASSEL, MARBURG, enter, make_contact_point, make_person, make_posting, make_waiting
 from tests.coordination.asked import make_call_out
 from tests.exchange.batches import uploaded
-from tests.network.camping import make_camp
+from tests.network.camping import make_camp, make_picture
 from tests.network.test_dialogues import make_dialogue
 from tests.network.test_event import make_date, make_event
 from tests.postings.talks import make_asker, make_enquiry
@@ -116,6 +116,7 @@ class Rows:
         self.event = make_event(municipality_id=town)
         self.event_date = make_date(self.event)
         self.camp = make_camp(municipality_id=town)
+        self.picture = make_picture(self.camp)
         report = reviewing.report(self.posting, reason=ReportReason.OTHER, text="", email="", language="de")
         mailed = make_person(email="mail@example.org", email_proved_at=now, reach_by="email")
         reviewing.publish(make_waiting(municipality=town, author=mailed), by=by, version=1)  # with its letter: a job
@@ -176,6 +177,7 @@ class Rows:
             "part": "hessen",
             "file_type": "csv",
             "date_pk": self.event_date.pk,
+            "documentation_pk": self.picture.pk,
         }
         if record:
             row = self.of(*record.groups())

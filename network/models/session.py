@@ -165,6 +165,10 @@ class Interest(models.Model):
 
 
 class DocumentationQuerySet(models.QuerySet):
+    def light(self):
+        """Without the pictures themselves, which their own address gives out."""
+        return self.defer("picture")
+
     def shown(self):
         return self.filter(reviewed_at__isnull=False)
 
@@ -174,7 +178,7 @@ class DocumentationQuerySet(models.QuerySet):
 
 
 class Documentation(models.Model):
-    """What is kept of a session: a note, a link with words. Shown once the team has looked at it."""
+    """What is kept of a session: a note, a link, a picture with words. Shown once the team has looked at it."""
 
     session = models.ForeignKey(
         Session, on_delete=models.CASCADE, related_name="documentation", verbose_name=_("Beitrag")
@@ -182,6 +186,9 @@ class Documentation(models.Model):
     text = models.TextField(_("Notiz"), max_length=5000, blank=True)
     url = models.URLField(_("Adresse im Netz"), max_length=500, blank=True)
     text_language = models.CharField(_("Sprache"), max_length=12, default="de")
+    # A JPEG that we have written ourselves.
+    picture = models.BinaryField(null=True, editable=False)
+    has_picture = models.BooleanField(_("mit Bild"), default=False)
     submitted_at = models.DateTimeField(_("geschrieben am"), default=timezone.now)
     # By nobody of staff where a steward of the event's organisation did it.
     reviewed_at = models.DateTimeField(_("geprüft am"), null=True, blank=True)
@@ -202,6 +209,13 @@ class Documentation(models.Model):
         ordering = ["submitted_at", "pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(text="") | ~Q(url=""), name="documentation_says_or_links_something"),
+            models.CheckConstraint(
+                condition=Q(has_picture=False, picture__isnull=True) | Q(has_picture=True, picture__isnull=False),
+                name="documentation_knows_whether_it_has_a_picture",
+            ),
+            models.CheckConstraint(
+                condition=Q(has_picture=False) | ~Q(text=""), name="a_picture_says_what_is_to_be_seen"
+            ),
             models.CheckConstraint(
                 condition=Q(reviewed_by__isnull=True) | Q(reviewed_at__isnull=False),
                 name="nobody_reviewed_documentation_that_waits",

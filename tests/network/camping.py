@@ -2,10 +2,12 @@
 
 import uuid
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 
 from django.utils import timezone
+from PIL import Image
 
-from network import camps, proposing, session_review
+from network import camps, documenting, proposing, session_review
 from network.models import Session, SessionStatus
 from people.models import User
 from people.roles import Role
@@ -49,6 +51,18 @@ def make_session(camp, *, is_shown=True, **fields):
     if is_shown:
         session = session_review.accept(session, version=session.version, by=office())
     return session
+
+
+def drawn(format="JPEG", *, size=(40, 30), **fields):
+    """A picture as a file's bytes."""
+    output = BytesIO()
+    Image.new("RGB", size, "teal").save(output, format, **fields)
+    return output.getvalue()
+
+
+def make_picture(camp):
+    """A picture that waits for the team."""
+    return documenting.add(make_session(camp), text="Drei Töpfe", url="", text_language="de", picture=drawn())
 
 
 def interested(session, num):

@@ -104,6 +104,10 @@ def test_documentation_that_cannot_be_is_refused(camp):
 
     with refused("documentation_says_or_links_something"), transaction.atomic():
         Documentation.objects.create(session=session)
+    with refused("documentation_knows_whether_it_has_a_picture"), transaction.atomic():
+        Documentation.objects.create(session=session, text="Töpfe", has_picture=True)
+    with refused("a_picture_says_what_is_to_be_seen"), transaction.atomic():
+        Documentation.objects.create(session=session, url="https://example.org/", has_picture=True, picture=b"x")
     with refused("nobody_reviewed_documentation_that_waits"), transaction.atomic():
         Documentation.objects.create(session=session, text="Viel gelernt.", reviewed_by=office())
 

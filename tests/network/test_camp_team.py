@@ -1,19 +1,20 @@
 """The team's pages, at both desks: the staff room and the pages of an organisation's stewards."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from network import camp_board, camps, scheduling
+from network import camp_board, camps, documenting, scheduling
 from network.models import Camp, Documentation, Session, SessionStatus
 from people.models import Organisation, Steward
 from postings import access
 from postings.intake import open_draft
 from postings.models.draft import ADDRESS
 from tests.conftest import MARBURG, enter
-from tests.network.camping import interested, make_camp, make_room, make_session, make_slot, shown
+from tests.network.camping import interested, make_camp, make_picture, make_room, make_session, make_slot, shown
 from tests.network.test_event import make_event
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +164,16 @@ def test_team_shows_and_drops_documentation(client, at, camp):
 
     assert list(Documentation.objects.shown()) == [good]
     assert not Documentation.objects.waiting().exists()
+
+
+def test_team_sees_a_picture_before_everybody_does(client, at, camp):
+    kept = make_picture(camp)
+
+    (address,) = re.findall(r'<img src="([^"]*/bild/[^"]*)"', client.get(at("camp_review")).content.decode())
+    assert client.get(address)["Content-Type"] == "image/jpeg"
+
+    documenting.show(kept, by=None)
+    assert client.get(address).status_code == 404
 
 
 def test_team_places_takes_out_and_fixes_by_form(client, at, camp):
