@@ -101,7 +101,7 @@ class PeopleForm(KindForm):
 
     num_participants = count_field(_("So viele waren da"))
     num_said_yes = count_field(_("selbst oder mit den Eltern nach Deutschland gekommen"))
-    num_said_no = count_field(_("nicht"))
+    num_said_no = count_field(_("weder noch"))
     num_said_nothing = count_field(_("wollten es nicht sagen"))
 
     def clean(self):
