@@ -6,7 +6,6 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from .models import Camp, Interest, Session, SessionStatus
 
@@ -27,13 +26,3 @@ def _forget(camp):
     num = named.update(host_name="", is_named=False, host="") + sessions.exclude(host="").update(host="")
     devices, _kinds = Interest.objects.filter(session__in=sessions).delete()
     return bool(unseen or num or devices)
-
-
-def register(tasks):
-    """Tell the worker what to do; called once by network/tasks.py with procrastinate's app."""
-    night = tasks.task(name="network.tasks.forget_camps", queueing_lock="forget_camps", pass_context=False)(_each_night)
-    tasks.periodic(cron="27 2 * * *")(night)
-
-
-def _each_night(timestamp):
-    forget_due(at=timezone.now())

@@ -39,4 +39,7 @@ def erase_registrations(timestamp):
     reminding.erase_due(at=timezone.now())
 
 
-camp_forgetting.register(app)
+@app.periodic(cron="27 2 * * *")
+@app.task(name="network.tasks.forget_camps", queueing_lock="forget_camps", pass_context=False)
+def forget_camps(timestamp):
+    camp_forgetting.forget_due(at=timezone.now())

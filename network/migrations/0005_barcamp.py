@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0002_events'),
+        ('network', '0004_registrations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
