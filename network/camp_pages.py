@@ -1,8 +1,5 @@
 """A barcamp for everybody: its grid, on the wall too, its sessions, and the button that says what interests one."""
 
-import secrets
-from datetime import timedelta
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,10 +7,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.ratelimit import limited
 
-from . import camp_grid, interest
+from . import camp_grid, devices, interest
 from .models import Camp, Documentation, Session
 
-DEVICE_COOKIE, DEVICE_DAYS = "barcamp", 120
 # A whole camp taps from behind one address: the wireless network of the house.
 TAPS, TAPS_PER = 3000, 900
 
@@ -26,7 +22,7 @@ def camp_detail(request, camp_pk):
     context = {"camp": camp, "shown": shown, "at": now, "takes_proposals": camp.takes_proposals(at=now)}
     if "wand" in request.GET and camp.has_grid:
         return render(request, "network/camp_wall.html", context)
-    context["mine"] = interest.of_device(camp, _device(request, camp.pk))
+    context["mine"] = interest.of_device(camp, devices.known_as(request, camp))
     return render(request, "network/camp_detail.html", context)
 
 
@@ -37,7 +33,7 @@ def session_detail(request, session_pk):
     context = {
         "session": session,
         "camp": session.camp,
-        "is_mine": session.pk in interest.of_device(session.camp, _device(request, session.camp_id)),
+        "is_mine": session.pk in interest.of_device(session.camp, devices.known_as(request, session.camp)),
         "documentation": session.documentation.shown().light(),
     }
     return render(request, "network/session_detail.html", context)
@@ -62,25 +58,12 @@ def picture_response(kept):
 @limited("session-interest", limit=TAPS, per=TAPS_PER)
 def session_interest(request, session_pk):
     """Say that it interests this device, or with `do=back` that it does not any more; then back to where one was."""
-    session = get_object_or_404(Session.objects.shown(), pk=session_pk)
-    secret = request.get_signed_cookie(DEVICE_COOKIE, default="") or secrets.token_urlsafe(16)
-    verb = interest.take_back if request.POST.get("do") == "back" else interest.note
-    verb(session, interest.device_at(session.camp_id, secret))
+    session = get_object_or_404(Session.objects.shown().select_related("camp"), pk=session_pk)
     target = session if request.POST.get("from") == "session" else session.camp
     response = redirect(target.get_absolute_url() + ("" if target is session else f"#beitrag-{session.pk}"))
-    response.set_signed_cookie(
-        DEVICE_COOKIE,
-        secret,
-        max_age=timedelta(days=DEVICE_DAYS),
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure(),
-    )
+    verb = interest.take_back if request.POST.get("do") == "back" else interest.note
+    verb(session, devices.met(request, response, session.camp))
     return response
-
-
-def _device(request, camp_pk):
-    return interest.device_at(camp_pk, request.get_signed_cookie(DEVICE_COOKIE, default=""))
 
 
 def shown_grid_or_404(camp_pk):

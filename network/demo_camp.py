@@ -12,7 +12,7 @@ from people.models import User
 from people.roles import Role
 from postings.models import Municipality
 
-from . import camps, interest, proposing, scheduling, session_review
+from . import camps, devices, proposing, scheduling, session_review
 from .models import Camp, Event, EventDate, Interest, Session
 
 TITLE = "Ankommen, bleiben, mitmachen: Barcamp in Kassel (Beispiel)"
@@ -150,7 +150,7 @@ def _tap(camp, sessions):
         mine = dice.sample(liked, 2)
         weights = [6 if themes[session.pk] in mine else 1 for session in sessions]
         chosen = {each.pk for each in dice.choices(sessions, weights, k=dice.randint(2, 8))}
-        device = interest.device_at(camp.pk, f"demo {number}")
+        device = devices.hashed(camp, f"demo {number}")
         rows += [Interest(session_id=pk, device=device) for pk in sorted(chosen)]
     Interest.objects.bulk_create(rows)
     for session in sessions:

@@ -110,13 +110,9 @@ def _threads(questions):
     ]
 
 
-def _where(dialogue):
-    return f"dialogue|{dialogue.pk}"
-
-
 def _supported(request, dialogue, questions):
     """Keys of the questions that this device supports."""
-    device = devices.known_as(request, _where(dialogue))
+    device = devices.known_as(request, dialogue)
     if not device:
         return set()
     supports = Question.objects.filter(pk__in=[each.pk for each in questions], supports__device=device)
@@ -166,7 +162,7 @@ def question_support(request, chiffre):
     question = get_object_or_404(Question.objects.shown().select_related("dialogue"), chiffre=chiffre)
     response = redirect(f"{question.dialogue.get_absolute_url()}#{question.chiffre}")
     if question.dialogue.is_going_on:
-        dialogues.support(question, device=devices.met(request, response, _where(question.dialogue)))
+        dialogues.support(question, device=devices.met(request, response, question.dialogue))
     return response
 
 

@@ -1,19 +1,9 @@
-"""Who would like to come to what: one tap, no account. A device is counted once a session and known by nothing but its cookie.
-
-What is stored is a keyed hash of the cookie and the camp: the pairs within one camp tell which sessions clash, and nothing
-tells whether a device was at two camps.
-"""
+"""Who would like to come to what: one tap, no account; see devices.py. The pairs within one camp tell which sessions clash."""
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.crypto import salted_hmac
 
 from .models import Interest, Session
-
-
-def device_at(camp_pk, secret):
-    """How the device with this secret is known at this camp; "" without one."""
-    return salted_hmac("network.interest", f"{camp_pk}|{secret}", algorithm="sha256").hexdigest() if secret else ""
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from network import camps, interest, scheduling
+from network import camps, devices, scheduling
 from network.models import CampSlot, Interest, Session
 from tests.network.camping import make_camp, make_room, make_session, make_slot, office
 
@@ -138,7 +138,7 @@ def test_two_devices_are_two(client, camp):
 def test_cookie_somebody_made_up_is_a_new_device(client, camp):
     session = make_session(camp)
     tap(client, session)
-    client.cookies["barcamp"] = "ausgedacht"
+    client.cookies["geraet"] = "ausgedacht"
 
     tap(client, session)
 
@@ -148,11 +148,11 @@ def test_cookie_somebody_made_up_is_a_new_device(client, camp):
 def test_device_is_not_stored_as_its_cookie_says(client, camp):
     session = make_session(camp)
     tap(client, session)
-    cookie = client.cookies["barcamp"]
+    cookie = client.cookies["geraet"]
 
     assert cookie["httponly"] and cookie["samesite"] == "Lax"
     assert Interest.objects.get().device not in cookie.value
-    assert Interest.objects.get().device == interest.device_at(camp.pk, cookie.value.split(":")[0])
+    assert Interest.objects.get().device == devices.hashed(camp, cookie.value.split(":")[0])
 
 
 def test_interest_by_get_or_in_what_waits_does_nothing(client, camp):

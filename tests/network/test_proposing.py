@@ -123,12 +123,6 @@ def test_interest_is_counted_once_a_device(camp):
     assert interest.of_device(camp, "a") == {session.pk}
 
 
-def test_device_has_another_name_at_each_camp(camp):
-    assert interest.device_at(1, "x") != interest.device_at(2, "x")
-    assert interest.device_at(1, "x") == interest.device_at(1, "x")
-    assert interest.device_at(1, "") == ""
-
-
 def test_wishes_are_sets_of_sessions_in_the_programme(camp):
     one, other, waiting = make_session(camp), make_session(camp), make_session(camp, is_shown=False)
     for session, device in [(one, "a"), (other, "a"), (one, "b"), (waiting, "b")]:
