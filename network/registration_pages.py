@@ -153,6 +153,6 @@ def _old(request):
 
 
 def _unkept(response):
-    """Devices are shared: the browser keeps nothing of it, and tells no other page where it was."""
+    """Devices are shared: the browser keeps nothing of it."""
     response["Cache-Control"] = "no-store"
     return response
