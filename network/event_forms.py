@@ -5,7 +5,7 @@ from datetime import datetime
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from people.models import Organisation
 from postings import tongues
@@ -138,8 +138,8 @@ class TimesForm(KindForm):
     """One date: a day, from when, until when. It lies ahead."""
 
     day = _day(gettext_lazy("Tag"))
-    begins = _time(gettext_lazy("von"))
-    ends = _time(gettext_lazy("bis"))
+    begins = _time(pgettext_lazy("Uhrzeit", "von"))
+    ends = _time(pgettext_lazy("Uhrzeit", "bis"))
 
     def clean_day(self):
         day = self.cleaned_data["day"]
