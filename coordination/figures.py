@@ -26,7 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
-from postings.models import Decision, Kind, Occasion, Posting, Review, Rung, Status
+from postings.models import Decision, ForWhom, Kind, Occasion, Posting, Review, Rung, Status
 
 from . import permissions, queue
 from .answers import PROMISE
@@ -40,6 +40,7 @@ EITHER = ("request__region", "offer__region")
 # Hours are the median; `kept` is how many of `num` were answered within the promise.
 Flow = namedtuple("Flow", "monday open_requests open_offers new_requests new_offers")
 Waited = namedtuple("Waited", "monday hours num kept")
+Grown = namedtuple("Grown", "monday offers grown")
 
 
 def waiting(user):
@@ -172,6 +173,22 @@ def flow(span):
             )
         )
     return rows
+
+
+@kept
+def grown(span):
+    """For each week: its Monday, the offers newly shown within it, and how many of them by somebody who had asked before,
+    for herself. Who left nothing by which we know her again is not among them."""
+    asked = Posting.objects.requests().filter(for_whom=ForWhom.ME, published_at__lt=OuterRef("created_at"))
+    before = asked.filter(author__identity=OuterRef("author__identity")).exclude(author__identity="")
+    shown = _within(Posting.objects.offers().filter(published_at__gte=span.start), span, "region")
+    counted = (
+        shown.annotate(has_asked=Exists(before))
+        .values_list(Week("published_at", span))
+        .annotate(num=Count("*"), grown=Count("pk", filter=Q(has_asked=True)))
+    )
+    weeks = {week: (num, grew) for week, num, grew in counted}
+    return [Grown(monday, *weeks.get(week, (0, 0))) for week, monday in enumerate(span.mondays, 1)]
 
 
 @kept

@@ -56,6 +56,9 @@ WORDS = {
     "event_reminder": gettext_lazy("Veranstaltung: Erinnerung"),
     "event_date_moved": gettext_lazy("Veranstaltung verschoben"),
     "event_date_cancelled": gettext_lazy("Veranstaltung abgesagt"),
+    # about a project
+    "project_shown": gettext_lazy("Projekt sichtbar"),
+    "project_given_back": gettext_lazy("Projekt zurückgegeben"),
     # the rest
     "clearance_runs_out": gettext_lazy("Nachweis läuft aus"),
     "welcome": gettext_lazy("Neues Konto"),

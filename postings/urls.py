@@ -2,7 +2,21 @@ from django.urls import path, register_converter
 
 from . import chiffre
 from .models import Kind
-from .views import acting, browse, change, conversation, enquire, mine, my_data, my_page, report, searches, share, write
+from .views import (
+    acting,
+    browse,
+    change,
+    conversation,
+    enquire,
+    grow,
+    mine,
+    my_data,
+    my_page,
+    report,
+    searches,
+    share,
+    write,
+)
 
 
 class ChiffreConverter:
@@ -72,6 +86,7 @@ urlpatterns = [
     path("mein-eintrag/knopf/<str:token>/", acting.act, name="act"),
     path("mein-eintrag/knopf/<str:token>/danke/", acting.act_done, name="act_done"),
     path("mein-eintrag/knopf/<str:token>/ausgang/", acting.act_outcome, name="act_outcome"),
+    path("mein-eintrag/selbst-helfen/", grow.my_posting_grow, name="my_posting_grow"),
     path("mein-eintrag/weg/", mine.my_posting_leave, name="my_posting_leave"),
     path("mein-eintrag/aendern/", change.my_posting_edit, name="my_posting_edit"),
     path("mein-eintrag/aendern/<slug:step>/", change.my_posting_edit_step, name="my_posting_edit_step"),

@@ -6,6 +6,7 @@ from . import endings, matching, regions, requests, weeks
 PANELS = {
     "offen": weeks.standing,
     "neu": weeks.arriving,
+    "beteiligte": weeks.growing,
     "erste-antwort": weeks.first_answers,
     "antworten": requests.rungs,
     "vermittlungen": matching.matches,

@@ -45,6 +45,27 @@ def arriving(span):
     )
 
 
+def growing(span):
+    rows = figures.grown(span)
+    num, grown = sum(row.offers for row in rows), sum(row.grown for row in rows)
+    says = ngettext(
+        "%(num)s Angebot kam in dieser Zeit dazu; %(grown)s davon von Menschen, die früher selbst gefragt haben.",
+        "%(num)s Angebote kamen in dieser Zeit dazu; %(grown)s davon von Menschen, die früher selbst gefragt haben.",
+        num,
+    ) % {"num": num, "grown": grown}
+    return Panel(
+        name="beteiligte",
+        title=_("Aus Betroffenen wurden Beteiligte"),
+        says=says,
+        head=[_("Woche"), _("ab"), _("neue Angebote"), _("davon von früher Fragenden")],
+        rows=[[_week(row.monday), row.monday, row.offers, row.grown] for row in rows],
+        picture="trend",
+        chart=charts.trend(_weeks(rows), {"offer": [row.grown for row in rows]}),
+        alt=_("Linie: neue Angebote je Woche von Menschen, die früher selbst gefragt haben, zuletzt %(last)s.")
+        % {"last": rows[-1].grown},
+    )
+
+
 def first_answers(span):
     rows = figures.first_answers(span)
     promised = int(figures.PROMISE.total_seconds() // 3600)

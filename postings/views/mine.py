@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from people.ratelimit import client_network, limited, seconds_to_wait, too_many
-from postings import access, chiffre, lifecycle, passing_on, promising, reasons, sharing, ways_back
+from postings import access, chiffre, growing, lifecycle, passing_on, promising, reasons, sharing, ways_back
 from postings.forms import KindForm
 from postings.models import Enquiry, Kind, Outcome, Posting, Review, Status
 
@@ -120,6 +120,7 @@ def _status_page(request, posting):
         "rest_form": RestForm(initial={"until": timezone.localdate() + RESTS_FOR}),
         "outcomes": Outcome.choices if posting.status in TELLING and not posting.outcome else [],
         "can_edit": posting.is_open,
+        "may_grow": growing.may_grow(posting),
         "shared": sharing.of(request, posting) if posting.is_public else None,
     }
     response = render(request, "postings/my_posting.html", context)

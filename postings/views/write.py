@@ -72,13 +72,13 @@ def _answer(request, kind, step):
     if form.is_valid() and step == "code":
         return _prove(request, intake, form)
     if not form.is_valid():
-        return _remember(_show(request, intake, form), kind, token)
+        return remember(_show(request, intake, form), kind, token)
     if step == "erreichen" and form.email_to_prove and not intake.email_is_proved:
         wait = _send_code(request, intake, form.email_to_prove)
         if wait:
             return too_many(request, wait)
-        return _remember(redirect(_step_url(kind, "code")), kind, token)
-    return _remember(redirect(_step_url(kind, intake.first_open() or "pruefen")), kind, token)
+        return remember(redirect(_step_url(kind, "code")), kind, token)
+    return remember(redirect(_step_url(kind, intake.first_open() or "pruefen")), kind, token)
 
 
 def _prove(request, intake, form):
@@ -100,7 +100,7 @@ def _send_code(request, intake, email):
     return wait
 
 
-def _remember(response, kind, token):
+def remember(response, kind, token):
     response.set_cookie(
         cookie_of(kind),
         token,

@@ -131,7 +131,7 @@ def test_figures_ask_the_same_for_any_number(desk, django_assert_num_queries, nu
         make_suggestion(make_posting(), make_posting(kind=Kind.OFFER))
 
     # Session, account, reviews in the side; twelve figures, published by region, service points, regions of the form.
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         desk.get(FIGURES)
     with django_assert_num_queries(5):
         desk.get(FIGURES)

@@ -269,3 +269,26 @@ def test_figure_is_remembered_for_its_own_span_only():
 
     assert figures.by_region(span(4, "06534")).keys() == {"06534"}
     assert figures.by_region(span(4, "06611")) == {}
+
+
+def test_grown_counts_offers_of_who_asked_before_for_herself():
+    weeks = span()
+    asked_at, now = week_ago(weeks, 3), week_ago(weeks, 1)
+    same = {"phone": "0000 4711"}
+    make_shown(asked_at, author=make_person(**same))
+    make_shown(asked_at, author=make_person(phone="0000 99"), for_whom="someone")
+    make_shown(now, kind=Kind.OFFER, author=make_person(**same))
+    for person in ({"phone": "0000 99"}, {"phone": "0000 12"}, {}):
+        make_shown(now, kind=Kind.OFFER, author=make_person(**person))
+
+    assert [(week.offers, week.grown) for week in figures.grown(weeks)] == [(0, 0), (0, 0), (4, 1), (0, 0)]
+
+
+def test_grown_leaves_out_who_offered_first_and_other_regions():
+    weeks = span(4, "06611")
+    same = {"phone": "0000 4711"}
+    make_shown(week_ago(weeks, 3), kind=Kind.OFFER, author=make_person(**same))
+    make_shown(week_ago(weeks, 2), author=make_person(**same))
+    make_shown(week_ago(weeks, 1), kind=Kind.OFFER, author=make_person(**same), municipality=MARBURG)
+
+    assert [(week.offers, week.grown) for week in figures.grown(weeks)] == [(1, 0), (0, 0), (0, 0), (0, 0)]
