@@ -12,6 +12,7 @@ from people.models import User
 from postings import tongues
 from postings.models import Region
 
+from . import admin_certificates, admin_organisation_pages  # noqa: F401 - registers both
 from .models import ContactPoint
 from .models.contact_point import CHECK_EACH
 

@@ -9,11 +9,11 @@ class NetworkConfig(AppConfig):
     def ready(self):
         from people import staff_pages
 
-        from . import camp_addresses, dialogue_desk
+        from . import camp_addresses, dialogue_desk, project_desk
         from .organising import for_office
         from .organising_pages import ROUTES
 
-        staff_pages.register(*dialogue_desk.PAGES, *camp_addresses.STAFF)
+        staff_pages.register(*project_desk.PAGES, *camp_addresses.STAFF, *dialogue_desk.PAGES)
         if not any(page.name == "event_list" for page in staff_pages.PAGES):
             staff_pages.register(
                 *(
@@ -31,10 +31,12 @@ class NetworkConfig(AppConfig):
     def _follow(self):
         from postings import access, departing, disclosure, erasing_talks
 
-        from . import belonging, registration_access
+        from . import belonging, certificates, registration_access
 
-        if belonging.parts not in disclosure.PARTS:
-            disclosure.PARTS.append(belonging.parts)
-            departing.FORGETTING.append(belonging.forget)
+        for concept in (belonging, certificates):
+            if concept.parts not in disclosure.PARTS:
+                disclosure.PARTS.append(concept.parts)
+                departing.FORGETTING.append(concept.forget)
+        if belonging.keeps not in erasing_talks.KEEPING:
             erasing_talks.KEEPING.append(belonging.keeps)
             access.DOORS.append(registration_access.door)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from people.models import User
 from people.roles import Role
 
-from . import contact_import, contact_rows, demo_camp, demo_dialogues, demo_events
+from . import contact_import, contact_rows, demo_camp, demo_dialogues, demo_events, demo_projects
 from .models import ContactPoint
 
 TABLE = Path(__file__).with_name("demo") / "contact_points.csv"
@@ -19,7 +19,8 @@ ASKED_EACH_DAYS = 7  # one after the other; the first of the table are due to be
 
 @transaction.atomic
 def load():
-    """Make the contact points that are missing, the service point of the local coordinators, and a barcamp. Returns how many points.
+    """Make the contact points that are missing, the service point of the local coordinators, and examples of all else here.
+    Returns how many contact points there are.
 
     Needs the demo's accounts: one of Kassel has asked each place, so that some are due to be asked again.
     """
@@ -38,4 +39,5 @@ def load():
     demo_dialogues.load()
     demo_events.load(by=cora)
     demo_camp.load()
+    demo_projects.load(by=cora)
     return len(table.rows)

@@ -1,4 +1,4 @@
-"""Filters of the public directory, as in postings/filters.py: the whole state is the address, nothing in it an error."""
+"""Filters of the public lists, as in postings/filters.py: the whole state is the address, nothing in it an error."""
 
 from functools import cached_property
 from urllib.parse import urlencode
@@ -8,15 +8,30 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from postings import catalogue, tongues
-from postings.filters import Known
+from postings.filters import Known, Typed
 
-from .models import ContactPoint, Event
+from .models import ContactPoint, Event, OrganisationPage, Project
+
+NO_SUCH_REGION = _("Diese Region kennen wir nicht. Sie sehen ganz Hessen.")
+NO_SUCH_TOPIC = _("Dieses Thema kennen wir nicht. Sie sehen alle.")
+NO_SUCH_LANGUAGE = _("Diese Sprache kennen wir nicht. Sie sehen alle.")
 
 
-class AddressFilter(django_filters.FilterSet):
-    """What an address says, as far as we understand it; `labels` name → words for a value of that name."""
+class Finder(django_filters.FilterSet):
+    """Rows that everybody may see (`shown`), as `data`, a QueryDict of an address, asks for them."""
 
-    labels = {}
+    WORDS = {
+        "region": lambda value: catalogue.regions()[value].name,
+        "thema": lambda value: catalogue.categories()[value].name,
+        "sprache": tongues.name,
+        "kinder": lambda value: _("mit Kinderbetreuung"),
+    }
+
+    def __init__(self, data):
+        super().__init__(data, queryset=self.shown())
+
+    def shown(self):
+        raise NotImplementedError
 
     @cached_property
     def said(self):
@@ -43,36 +58,18 @@ class AddressFilter(django_filters.FilterSet):
     @property
     def chips(self):
         """(label, query string without it) for each active filter."""
-        return [(self.labels[name](value), self.query(**{name: None})) for name, value in self.said.items()]
+        return [(self.WORDS.get(name, str)(value), self.query(**{name: None})) for name, value in self.said.items()]
 
 
-class ContactPointFilter(AddressFilter):
-    """Contact points that are named to everybody, as `data`, a QueryDict of an address, asks for them."""
+class ContactPointFilter(Finder):
+    """Contact points that are named to everybody."""
 
-    labels = {
-        "region": lambda value: catalogue.regions()[value].name,
-        "thema": lambda value: catalogue.categories()[value].name,
-        "sprache": tongues.name,
-    }
+    region = Known(method="by_region", known=catalogue.regions, unknown=NO_SUCH_REGION)
+    thema = Known(method="by_topic", known=catalogue.categories, unknown=NO_SUCH_TOPIC)
+    sprache = Known(method="by_language", known=lambda: tongues.ALL, unknown=NO_SUCH_LANGUAGE)
 
-    region = Known(
-        method="by_region",
-        known=catalogue.regions,
-        unknown=_("Diese Region kennen wir nicht. Sie sehen ganz Hessen."),
-    )
-    thema = Known(
-        method="by_topic",
-        known=catalogue.categories,
-        unknown=_("Dieses Thema kennen wir nicht. Sie sehen alle."),
-    )
-    sprache = Known(
-        method="by_language",
-        known=lambda: tongues.ALL,
-        unknown=_("Diese Sprache kennen wir nicht. Sie sehen alle."),
-    )
-
-    def __init__(self, data):
-        super().__init__(data, queryset=ContactPoint.objects.active())
+    def shown(self):
+        return ContactPoint.objects.active()
 
     def by_region(self, queryset, name, value):
         return queryset.serving(value)
@@ -87,33 +84,55 @@ class ContactPointFilter(AddressFilter):
         return queryset.filter(languages__contains=[value])
 
 
-class EventFilter(AddressFilter):
-    """Events with a date that is not over, as `data`, a QueryDict of an address, asks for them."""
+class OrganisationFilter(Finder):
+    """Pages of organisations that the office shows."""
 
-    labels = {
-        "region": lambda value: catalogue.regions()[value].name,
-        "sprache": tongues.name,
-        "kinder": lambda value: _("mit Kinderbetreuung"),
-    }
+    q = Typed(method="by_words")
+    region = Known(method="by_region", known=catalogue.regions, unknown=NO_SUCH_REGION)
+    sprache = Known(method="by_language", known=lambda: tongues.ALL, unknown=NO_SUCH_LANGUAGE)
 
-    region = Known(
-        method="by_region",
-        known=catalogue.regions,
-        unknown=_("Diese Region kennen wir nicht. Sie sehen ganz Hessen."),
-    )
-    sprache = Known(
-        method="by_language",
-        known=lambda: tongues.ALL,
-        unknown=_("Diese Sprache kennen wir nicht. Sie sehen alle."),
-    )
+    def shown(self):
+        return OrganisationPage.objects.shown()
+
+    def by_words(self, queryset, name, value):
+        return queryset.saying(value)
+
+    def by_region(self, queryset, name, value):
+        return queryset.in_region(value)
+
+    def by_language(self, queryset, name, value):
+        return queryset.speaking(value)
+
+
+class ProjectFilter(Finder):
+    """Projects that everybody may see."""
+
+    region = Known(method="by_region", known=catalogue.regions, unknown=NO_SUCH_REGION)
+    thema = Known(method="by_topic", known=catalogue.categories, unknown=NO_SUCH_TOPIC)
+
+    def shown(self):
+        return Project.objects.published()
+
+    def by_region(self, queryset, name, value):
+        return queryset.in_region(value)
+
+    def by_topic(self, queryset, name, value):
+        return queryset.looking_for(catalogue.family(value))
+
+
+class EventFilter(Finder):
+    """Events with a date that is not over."""
+
+    region = Known(method="by_region", known=catalogue.regions, unknown=NO_SUCH_REGION)
+    sprache = Known(method="by_language", known=lambda: tongues.ALL, unknown=NO_SUCH_LANGUAGE)
     kinder = Known(
         method="by_childcare",
         known=lambda: ["ja"],
         unknown=_("Das verstehen wir nicht. Sie sehen alle, mit und ohne Kinderbetreuung."),
     )
 
-    def __init__(self, data):
-        super().__init__(data, queryset=Event.objects.shown().coming(at=timezone.now()))
+    def shown(self):
+        return Event.objects.shown().coming(at=timezone.now())
 
     def by_region(self, queryset, name, value):
         return queryset.in_region(value)

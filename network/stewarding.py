@@ -30,3 +30,8 @@ def steward_only(view):
         return response
 
     return opened
+
+
+def steward_of(request, organisation):
+    """The row by which this visitor looks after the organisation that `steward_only` handed out."""
+    return organisation.stewards.get(email=access.granted_address(request).lower())

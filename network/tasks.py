@@ -4,9 +4,10 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from people import sending
+from people.models import Steward
 from postings import emails
 
-from . import camp_forgetting, reminding
+from . import camp_forgetting, certificates, project_letters, reminding
 from .models import Registration
 
 
@@ -43,3 +44,18 @@ def erase_registrations(timestamp):
 @app.task(name="network.tasks.forget_camps", queueing_lock="forget_camps", pass_context=False)
 def forget_camps(timestamp):
     camp_forgetting.forget_due(at=timezone.now())
+
+
+@sending.task("network.tasks.send_steward_letter")
+def send_steward_letter(letter, steward, kind, row):
+    """Send one letter. Who looks after the organisation no more, and what is gone by now, needs none."""
+    found = project_letters.KINDS[kind].objects.filter(pk=row).first()
+    reader = Steward.objects.filter(pk=steward).first()
+    if found and reader:
+        emails.LETTERS[letter].send(found, reader)
+
+
+@app.periodic(cron="27 2 * * *")
+@app.task(name="network.tasks.erase_certificates", queueing_lock="erase_certificates", pass_context=False)
+def erase_certificates(timestamp):
+    certificates.erase_due(at=timezone.now())

@@ -6,15 +6,21 @@ from . import (
     camp_addresses,
     camp_exports,
     camp_pages,
+    certificate_pages,
     dialogue_pages,
     event_pages,
+    organisation_pages,
     organising_pages,
+    project_pages,
     registration_pages,
     session_pages,
+    steward_pages,
     views,
 )
 from .organising import for_stewards
 
+STEWARD = "einrichtungen/<int:organisation_pk>/verwalten/"
+PROJECTS = f"{STEWARD}projekte/"
 app_name = "network"
 urlpatterns = [
     # anlaufstellen/: where people are helped face to face
@@ -69,4 +75,32 @@ urlpatterns = [
     path("barcamp/mein-beitrag/zurueckziehen/", session_pages.my_session_withdraw, name="my_session_withdraw"),
     path("barcamp/mein-beitrag/festhalten/", session_pages.my_session_document, name="my_session_document"),
     path("barcamp/mein-beitrag/schliessen/", session_pages.my_session_leave, name="my_session_leave"),
+    # einrichtungen/: who takes part
+    path("einrichtungen/", organisation_pages.organisation_list, name="organisation_list"),
+    path("einrichtungen/<int:pk>/", organisation_pages.organisation_detail, name="organisation_detail"),
+    # projekte/: where people do something together
+    path("projekte/", project_pages.project_list, name="project_list"),
+    path("projekte/<int:pk>/", project_pages.project_detail, name="project_detail"),
+    path("projekte/dokument/<int:pk>/", project_pages.project_document, name="project_document"),
+    # nachweise/: whether a certificate is genuine
+    path("nachweise/", certificate_pages.certificate_check, name="certificate_check"),
+    path("meine-seite/nachweis/<int:pk>/", certificate_pages.my_certificate_paper, name="my_certificate_paper"),
+    # einrichtungen/…/verwalten/: for whoever looks after an organisation
+    path(STEWARD, steward_pages.steward_organisation, name="steward_organisation"),
+    path(f"{STEWARD}nachweise/", certificate_pages.steward_certificates, name="steward_certificates"),
+    path(
+        f"{STEWARD}nachweise/<int:pk>/", certificate_pages.steward_certificate_paper, name="steward_certificate_paper"
+    ),
+    path(f"{PROJECTS}neu/", steward_pages.steward_project_new, name="steward_project_new"),
+    path(f"{PROJECTS}<int:pk>/", steward_pages.steward_project, name="steward_project"),
+    path(f"{PROJECTS}<int:pk>/aendern/", steward_pages.steward_project_edit, name="steward_project_edit"),
+    path(f"{PROJECTS}<int:pk>/dokument/<int:item>/datei/", steward_pages.steward_document, name="steward_document"),
+    path(f"{PROJECTS}<int:pk>/<slug:part>/neu/", steward_pages.steward_part, name="steward_part_new"),
+    path(f"{PROJECTS}<int:pk>/<slug:part>/<int:item>/", steward_pages.steward_part, name="steward_part"),
+    path(
+        f"{PROJECTS}<int:pk>/<slug:part>/<int:item>/weg/",
+        steward_pages.steward_part_remove,
+        name="steward_part_remove",
+    ),
+    path(f"{PROJECTS}<int:pk>/<slug:verb>/", steward_pages.steward_project_do, name="steward_project_do"),
 ]

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 
-from network.models import ContactPoint
+from network.models import ContactPoint, OrganisationPage
 from people.models import Organisation, Person, User
 from people.roles import Role
 from peoplelikeme.lib import catalogues, devdatabase
@@ -100,6 +100,17 @@ def make_contact_point(*, municipality=MARBURG, regions=None, topics=(), **field
     point.regions.set(regions or [town.region_id])
     point.topics.set(topics)
     return point
+
+
+def make_organisation_page(*, by, name="Haus am Bach", about="Ein Verein.", municipality=KASSEL, **fields):
+    """The shown page of a verified organisation, unless said otherwise."""
+    now = timezone.now()
+    organisation = Organisation.objects.create(
+        name=name, about=about, kind="association", verified_at=now, verified_by=by
+    )
+    return OrganisationPage.objects.create(
+        **{"organisation": organisation, "municipality_id": municipality, "shown_at": now, "shown_by": by, **fields}
+    )
 
 
 def make_waiting(**fields):

@@ -82,6 +82,8 @@ def public_addresses(posting):
         "organisation_pk": "1",
         "ending": "csv",
         **camp_keys(),
+        "part": "rolle",
+        "item": "1",
     }
     for pattern in (each for app in PUBLIC for each in get_resolver(app).url_patterns):
         route = str(pattern.pattern)
@@ -188,7 +190,7 @@ STAFF_FIELDS = [
     "do", "version", "pick", "q", "contact_point", "words", "reason", "amount", "through", "direction", "result",
     "follow_up_on", "when", "date", "token", "seen", "consent", "category", "title", "text", "place", "phone", "email", "name",
     "file", "rows", "digest", "helped", "outcome", "side",
-    "num_needed", "num", "organisation", "within", "happens_on", "time_words", "request", "key", "invitation",
+    "about", "num_needed", "num", "organisation", "within", "happens_on", "time_words", "request", "key", "invitation",
     "municipality", "venue", "num_places", "day", "begins", "ends", "every_weeks", "until", "came", "among", *FIELDS,
 ]  # fmt: skip
 

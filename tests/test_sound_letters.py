@@ -11,12 +11,14 @@ from coordination.answer_letters import AnswerLetter
 from coordination.clearances import LetterAboutClearance
 from coordination.letters import MatchLetter
 from coordination.models import Match, Referral, Side
+from network.project_letters import StewardLetter
 from people import account_letters
-from people.models import Clearance
+from people.models import Clearance, Organisation
 from postings import emails
 from postings.answerable import ConversationLetter, MessageLetter
 from postings.models import Kind, Message, Notice, Party, Report, Word
 from tests.conftest import make_contact_point, make_person, make_posting, make_waiting
+from tests.network.project_cast import make_project, make_steward
 from tests.postings.talks import make_enquiry
 from tests.sound_letters import assert_sound, read
 
@@ -96,6 +98,17 @@ def about_clearance(letter, language, cora):
     return (Clearance(person=make_reader(language), level="housing", issued_on=day, valid_until=day),)
 
 
+def about_project(letter, language, cora):
+    organisation = Organisation.objects.create(
+        name="Haus am Bach", kind="shelter", verified_at=timezone.now(), verified_by=cora
+    )
+    steward = make_steward(organisation, by=cora, email="leserin@example.org")
+    make_person(email=steward.email, email_proved_at=timezone.now(), language=language)
+    project = make_project(organisation, by=cora, title=TITLE, status="draft")
+    project.given_back = WORDS
+    return project, steward
+
+
 ROWS = {
     emails.Letter: of_posting,
     emails.LetterToReporter: to_reporter,
@@ -104,6 +117,7 @@ ROWS = {
     LetterAboutClearance: about_clearance,
     ConversationLetter: about_talk,
     MessageLetter: about_message,
+    StewardLetter: about_project,
 }
 KNOWN = sorted(name for name, letter in emails.LETTERS.items() if type(letter) in ROWS)
 

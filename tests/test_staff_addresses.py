@@ -17,8 +17,8 @@ import people.urls
 from coordination import matching
 from coordination.models import Communication, Match, Suggestion
 from exchange.models import Harvest, Harvested, SoftwareSource, SourceWord
-from network import dialogues
-from network.models import ContactPoint
+from network import dialogues, projects
+from network.models import Certificate, ContactPoint, OrganisationPage, ProjectDocument
 from people import refusals
 from people.models import Clearance, ContactRead, Organisation, RefusedAddress, User
 from people.roles import RIGHTS, Role
@@ -29,6 +29,7 @@ from tests.conftest import KASSEL, MARBURG, enter, make_contact_point, make_pers
 from tests.coordination.asked import make_call_out
 from tests.exchange.batches import uploaded
 from tests.network.camping import make_camp, make_picture
+from tests.network.project_cast import PDF, make_certificate, make_project
 from tests.network.test_dialogues import make_dialogue
 from tests.network.test_event import make_date, make_event
 from tests.postings.talks import make_asker, make_enquiry
@@ -140,11 +141,17 @@ class Rows:
         clearance = Clearance.objects.create(
             person=author, level="housing", paper="interview", issued_on=today, valid_until=today, inspected_by=by
         )
+        shelter = Organisation.objects.create(name=f"Haus am Anger {town}", kind="shelter")
+        known = Organisation.objects.create(name=f"Verein {town}", kind="association", verified_at=now, verified_by=by)
+        self.project = make_project(known, by=by, status="submitted", municipality=town)
+        self.document = projects.write_part(self.project, None, PDF, model=ProjectDocument)  # of document_file
         self.records = {
             Posting: self.posting,
             Report: report,
             User: by,
-            Organisation: Organisation.objects.create(name=f"Haus am Anger {town}", kind="shelter"),
+            Organisation: shelter,
+            Certificate: make_certificate(known),
+            OrganisationPage: OrganisationPage.objects.create(organisation=shelter, municipality_id=town),
             Category: Category.objects.get(pk="household"),
             Region: Region.objects.first(),
             Municipality: Municipality.objects.first(),
@@ -319,7 +326,7 @@ def test_coordinator_of_this_region_gets_what_is_hers(client, dario):
         (name, response.status_code)
         for name, view, address in rows.addresses()
         if may_open(Role.LOCAL_COORDINATOR, name, view)
-        and name.split("_")[0] in ("review", "posting", "match", "call", "event", "camp")
+        and name.split("_")[0] in ("review", "posting", "match", "call", "event", "camp", "project", "document")
         and (response := client.get(address)).status_code not in (200, 405)
     ]
 
@@ -339,6 +346,8 @@ def _row_paths(rows):
     yield f"/veranstaltungen/{rows.event.pk}/"
     yield f"/veranstaltungen/termin/{rows.event_date.pk}/"
     yield f"/barcamp/{rows.camp.pk}/"
+    yield f"/projekt/{rows.project.pk}/"
+    yield f"/projekt/dokument/{rows.document.pk}/"
     yield f"/wiedervorlagen/{rows.communication.pk}/"
     yield f"/post/{rows.undelivered.pk}/"
     yield f"/post/adresse/{rows.refused.pk}/"

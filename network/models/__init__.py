@@ -1,7 +1,11 @@
 from .camp import Camp, CampRoom, CampSlot, Equipment
+from .certificate import Certificate
 from .contact_point import ContactPoint
 from .dialogue import AskedAs, Dialogue, Question, Support
 from .event import Event, EventDate
+from .organisation_page import OrganisationPage
+from .project import Project, ProjectRevision, ProjectStatus
+from .project_parts import ProjectDocument, ProjectNews, ProjectRole
 from .registration import MOST_PEOPLE, Registration, RegistrationState
 from .session import Documentation, Interest, Session, SessionKind, SessionStatus
 
@@ -11,6 +15,7 @@ __all__ = [
     "Camp",
     "CampRoom",
     "CampSlot",
+    "Certificate",
     "ContactPoint",
     "Dialogue",
     "Documentation",
@@ -18,6 +23,13 @@ __all__ = [
     "Event",
     "EventDate",
     "Interest",
+    "OrganisationPage",
+    "Project",
+    "ProjectDocument",
+    "ProjectNews",
+    "ProjectRevision",
+    "ProjectRole",
+    "ProjectStatus",
     "Question",
     "Registration",
     "RegistrationState",

@@ -26,6 +26,10 @@ PATHS = [
     "/{}/anlaufstellen/",
     "/{}/anlaufstellen/?region=06611&thema=goods",
     "/{}/anlaufstellen/?region=06611&thema=work",
+    "/{}/einrichtungen/",
+    "/{}/projekte/",
+    "/{}/projekte/?region=06611&thema=work",
+    "/{}/nachweise/",
     "/{}/suche-merken/?art=gesuche",
     "/{}/daten-und-quellen/",
     "/{}/datenschutz/",
@@ -50,6 +54,10 @@ STAFF_PATHS = [
     "wiedervorlagen/",
     "anlaufstellen/einlesen/",
     "network/contactpoint/",
+    "network/organisationpage/",
+    "network/certificate/",
+    "projekte/",
+    "projekte/?stand=alle",
     "postings/posting/",
 ]
 ACCOUNT_PATHS = ["", "kennwort/", "app/", "codes/", "passkeys/neu/", "kennwort/vergessen/", "abmelden/"]

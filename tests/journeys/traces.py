@@ -8,7 +8,17 @@ from pathlib import Path
 
 import psycopg
 
-PUBLIC = ["/de/", "/ar/", "/de/gesuche/", "/de/angebote/", "/de/anlaufstellen/", "/robots.txt", "/sitemap.xml"]
+PUBLIC = [
+    "/de/",
+    "/ar/",
+    "/de/gesuche/",
+    "/de/angebote/",
+    "/de/anlaufstellen/",
+    "/de/einrichtungen/",
+    "/de/projekte/",
+    "/robots.txt",
+    "/sitemap.xml",
+]
 # (reader's address, what she may read of another): only what that other chose to show her.
 SHOWN = """
     WITH pairs(reader, other, shares) AS (
