@@ -13,6 +13,7 @@ from postings.models import Posting
 from . import ehrenamtssuche
 
 NAME = "ehrenamtssuche.zip"
+READABLE = 0o644  # the web server that hands it out may be another user than the worker
 
 
 def path():
@@ -29,6 +30,7 @@ def write(*, at):
             _add(package, "eintraege.csv", ehrenamtssuche.as_csv(_all()))
             _add(package, "eintraege.json", ehrenamtssuche.as_json(_all()))
             _add(package, "datapackage.json", [json.dumps(ehrenamtssuche.package(at=at), ensure_ascii=False, indent=2)])
+        Path(draft).chmod(READABLE)
         Path(draft).replace(goal)
     except BaseException:
         Path(draft).unlink()

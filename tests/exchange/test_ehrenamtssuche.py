@@ -131,7 +131,7 @@ def test_package_of_the_night_agrees_with_its_description(filled, folder, tmp_pa
     assert report.flatten(["type", "note"]) == []
     assert [task.stats["rows"] for task in report.tasks] == [4]
     assert json.loads((tmp_path / "out/eintraege.json").read_text()) == entries()
-    assert [path.name for path in folder.iterdir()] == ["ehrenamtssuche.zip"]
+    assert [(path.name, path.stat().st_mode & 0o777) for path in folder.iterdir()] == [("ehrenamtssuche.zip", 0o644)]
 
 
 @pytest.mark.parametrize(
