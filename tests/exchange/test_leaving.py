@@ -8,6 +8,7 @@ from exchange import leaving
 from exchange.leaving import Obstacle
 from exchange.models import FeedEpoch, FeedItem, State
 from people.models import Organisation
+from postings import chiffre
 from postings.models import CLOSED_STATES, Category, Exchange, ForWhom, Kind, Posting, Status
 from tests.conftest import MARBURG, make_person, make_posting
 
@@ -289,3 +290,15 @@ def test_contact_data_that_was_found_keeps_a_posting_here_until_it_changes(linde
     Posting.objects.filter(pk=posting.pk).update(text="Schreibt uns bitte.")
 
     assert leaving_now() == {posting.chiffre}
+
+
+def test_own_page_says_why_it_stays_although_its_author_agreed(client):
+    code = "4821093755602214"
+    posting = make_posting(passes_on_at=timezone.now(), entry_code_hash=chiffre.entry_code_hash(code))
+    client.post("/de/mein-eintrag/", {"code": code})
+    why = str(Obstacle.CONTACT_DATA.label)
+    assert why not in client.get("/de/mein-eintrag/").content.decode()
+
+    Posting.objects.filter(pk=posting.pk).update(text="Wir wohnen in der Lindenstraße 12.")
+
+    assert why in client.get("/de/mein-eintrag/").content.decode()
