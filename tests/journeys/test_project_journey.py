@@ -24,7 +24,7 @@ def test_project_with_two_roles_is_made_shown_and_answered(visitor, staff, newes
     office.goto("/koordination/projekte/")
     press(office, f"table.work a:has-text('{title}')")
     press(office, "button[value=publish]")
-    assert title in newest_letter(post, STEWARD, saying="Zu sehen")
+    assert "Alle können es jetzt sehen" in newest_letter(post, STEWARD, saying=f"Zu sehen: {title}")
 
     stranger.goto("/de/projekte/")
     press(stranger, f"main h2 a:has-text('{title}')")
