@@ -50,7 +50,7 @@ check-oldest-python: .venv/dev
 bench: .venv/dev
 	@missed=; export DEV_DATABASE_BUFFERS=4GB; \
 	for part in bench "bench.matching --sizes 10000 100000" bench.allocation bench.planted bench.dashboard \
-		bench.alerts bench.mail bench.mail_crash; do \
+		bench.alerts bench.mail bench.mail_crash "bench.feed --postings 100000" bench.importing bench.barcamp; do \
 		echo "*** python -m $$part"; \
 		$(BIN)/python -m $$part || missed="$$missed $${part%% *}"; \
 	done; \
