@@ -19,6 +19,13 @@ from .project_letters import KINDS
 
 PER_PAGE = 50
 TOO_LATE, NOT_UNDERSTOOD = 409, 422
+OUTDATED = gettext_lazy(
+    "Inzwischen hat die Einrichtung etwas geändert, oder jemand anderes hat entschieden. Bitte lesen Sie neu."
+)
+NOBODY_ANSWERS = gettext_lazy(
+    "Wer diese Rolle geschrieben hat, kümmert sich nicht mehr um die Einrichtung; Antworten läse niemand."
+    " Geben Sie sie zurück, damit sie neu geschrieben wird."
+)
 
 
 @allowed("network")
@@ -41,35 +48,49 @@ def visible(user):
 
 @allowed("network")
 def project_detail(request, pk):
-    project = get_object_or_404(visible(request.user).select_related("organisation", "municipality", "revision"), pk=pk)
+    project = _read(request, pk)
     if request.method != "POST":
         return _page(request, project)
     if request.POST.get("do") == "end":
         return _end(request, project)
     row, version = _asked(request, project)
-    form = GivingBackForm(request.POST) if request.POST.get("do") == "give_back" else None
-    if row is None or (form and not form.is_valid()) or (form is None and request.POST.get("do") != "publish"):
-        return _page(request, project, sent=form, about=row, status=NOT_UNDERSTOOD)
+    decide = DECISIONS.get(request.POST.get("do"))
+    if row is None or decide is None:
+        return _page(request, project, status=NOT_UNDERSTOOD)
     try:
-        if form:
-            project_reviewing.give_back(row, by=request.user, version=version, words=form.cleaned_data["words"])
-            messages.success(request, _("Zurückgegeben. Die Einrichtung bekommt Ihre Worte."))
-        else:
-            project_reviewing.publish(row, by=request.user, version=version)
-            messages.success(request, _("Alle können es jetzt sehen. Die Einrichtung bekommt Bescheid."))
+        form = decide(request, row, version)
     except project_reviewing.Outdated:
-        notice = _(
-            "Inzwischen hat die Einrichtung etwas geändert, oder jemand anderes hat entschieden. Bitte lesen Sie neu."
-        )
-        project = visible(request.user).select_related("organisation", "municipality", "revision").get(pk=pk)
-        return _page(request, project, notice=notice, status=TOO_LATE)
+        return _page(request, _read(request, pk), notice=OUTDATED, status=TOO_LATE)
     except project_reviewing.NobodyAnswers:
-        notice = _(
-            "Wer diese Rolle geschrieben hat, kümmert sich nicht mehr um die Einrichtung; Antworten läse niemand."
-            " Geben Sie sie zurück, damit sie neu geschrieben wird."
-        )
-        return _page(request, project, notice=notice, status=TOO_LATE)
+        return _page(request, project, notice=NOBODY_ANSWERS, status=TOO_LATE)
+    if form is not None:
+        return _page(request, project, sent=form, about=row, status=NOT_UNDERSTOOD)
     return HttpResponseRedirect(reverse("admin:project_detail", args=[pk]))
+
+
+def _read(request, pk):
+    shown = visible(request.user).select_related("organisation", "municipality", "revision")
+    return get_object_or_404(shown, pk=pk)
+
+
+# Each returns the form that was not understood, or None once it is done.
+
+
+def _publish(request, row, version):
+    project_reviewing.publish(row, by=request.user, version=version)
+    messages.success(request, _("Alle können es jetzt sehen. Die Einrichtung bekommt Bescheid."))
+
+
+def _give_back(request, row, version):
+    form = GivingBackForm(request.POST)
+    if not form.is_valid():
+        return form
+    project_reviewing.give_back(row, by=request.user, version=version, words=form.cleaned_data["words"])
+    messages.success(request, _("Zurückgegeben. Die Einrichtung bekommt Ihre Worte."))
+    return None
+
+
+DECISIONS = {"publish": _publish, "give_back": _give_back}
 
 
 def _asked(request, project):
