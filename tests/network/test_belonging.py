@@ -115,3 +115,10 @@ def test_erased_posting_leaves_the_address_of_who_is_registered(date):
     posting.refresh_from_db()
     assert (posting.status, registration.person.can_be_mailed) == (Status.ERASED, True)
     assert Person.objects.get(pk=registration.person_id).email == EMAIL
+
+
+def test_pages_name_the_days_of_the_table(client, date):
+    days = f"{reminding.KEPT_FOR.days} Tage nach dem Termin"
+
+    for path in ("/de/datenschutz/", f"/de/veranstaltungen/termin/{date.pk}/anmelden/"):
+        assert days in client.get(path).content.decode(), path
