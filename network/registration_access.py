@@ -1,7 +1,8 @@
 """Who may open a registration's own page: whoever has the link that was mailed, or has just typed its entry code.
 
-Links are signed and good for one thing each; reading one uses nothing up. What a code opened closes after half an hour,
-because devices are shared.
+Links are signed and good for one thing each; reading one uses nothing up. A mailed one holds as long as the registration is
+kept, so that she can cancel however early she registered. What a code opened closes after half an hour, because devices are
+shared.
 """
 
 from datetime import timedelta
@@ -16,7 +17,7 @@ from .models import Registration
 _MAILED, _OPENED, _PROOF, _CALENDAR = (
     f"network.registration.{use}" for use in ("mailed", "opened", "proof", "calendar")
 )
-_AGES = {_MAILED: timedelta(days=LINK_DAYS), _OPENED: OPEN_FOR}
+_AGES = {_MAILED: None, _OPENED: OPEN_FOR}
 
 
 def mailed_token(registration):

@@ -160,6 +160,15 @@ def test_what_a_code_opened_closes_after_half_an_hour(client, date, monkeypatch)
     assert client.get(f"/de/meine-anmeldung/{token}/").status_code == 404
 
 
+def test_mailed_link_opens_as_long_as_the_registration_is_kept(client, cora, monkeypatch):
+    registration = register(make_full_date(in_days=200))
+    token = registration_access.mailed_token(registration)
+    now = timezone.now().timestamp()
+    monkeypatch.setattr("django.core.signing.time.time", lambda: now + 190 * 86400)
+
+    assert client.get(f"/de/meine-anmeldung/{token}/").status_code == 200
+
+
 @pytest.mark.parametrize("make", ["mailed_token", "opened_token", "proof_token", "calendar_token"])
 def test_link_is_good_for_one_thing_only(client, date, make):
     token = getattr(registration_access, make)(register(date, email="amal@example.org", is_proved=False))
