@@ -4,7 +4,6 @@ It answers to the addresses of the lists, so what somebody has narrowed down she
 know what it was about: each feed tells of all of its kind, and whoever never had them passes over them.
 """
 
-import re
 from datetime import UTC, datetime
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from peoplelikeme.lib.xmltext import legal
 from postings.filters import PostingFilter
 from postings.models import Kind, Posting
 
@@ -30,7 +30,6 @@ NAMESPACES = {
     "at": "http://purl.org/atompub/tombstones/1.0",
 }
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 for _prefix, _namespace in NAMESPACES.items():
     ElementTree.register_namespace(_prefix, _namespace)
 
@@ -138,7 +137,7 @@ def _name(name, prefix=""):
 
 def _add(parent, name, words="", *, prefix="", **attributes):
     element = ElementTree.SubElement(parent, _name(name, prefix), attributes)
-    element.text = NOT_IN_XML.sub(" ", words) or None
+    element.text = legal(words) or None
     return element
 
 

@@ -14,8 +14,8 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from peoplelikeme.lib.mailhtml import text_of
+from peoplelikeme.lib.xmltext import legal
 
-ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # no XML document may hold these
 SHORT = 200  # characters of a short description
 
 
@@ -181,7 +181,7 @@ def list_of(angebote, *, total, agency):
     for angebot in angebote:
         element = XML.SubElement(root, "angebot", angebotsId=str(angebot.id))
         for name, value in _list_elements(angebot):
-            XML.SubElement(element, name).text = ILLEGAL.sub("", value)
+            XML.SubElement(element, name).text = legal(value)
     return _bytes(root)
 
 
@@ -262,9 +262,9 @@ def _write(parent, said):
         element = XML.SubElement(parent, name)
         if isinstance(value, tuple):
             for each in value:
-                XML.SubElement(element, "element").text = ILLEGAL.sub("", each)
+                XML.SubElement(element, "element").text = legal(each)
         else:
-            element.text = ILLEGAL.sub("", value)
+            element.text = legal(value)
 
 
 def _as_html(text):

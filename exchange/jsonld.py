@@ -28,6 +28,29 @@ def page(told):
     return {"@context": CONTEXT, "@graph": described}
 
 
+def organisation(page):
+    """An organisation on its own page, from its OrganisationPage."""
+    about, town = page.organisation, page.municipality
+    return {
+        "@context": CONTEXT,
+        **_said({
+            "@type": "Organization",
+            "@id": leaving.address(page.get_absolute_url()),
+            "name": about.name,
+            "description": about.about,
+            "url": about.website,
+            "knowsLanguage": [*page.languages],
+            "address": _said({
+                "@type": "PostalAddress",
+                "streetAddress": page.street,
+                "addressLocality": town.name,
+                "addressRegion": "Hessen",
+                "addressCountry": "DE",
+            }),
+        }),
+    }  # fmt: skip
+
+
 def is_job(told):
     """Whether it is a place for volunteers at an organisation that says its name."""
     return bool(not told.is_offer and told.organisation and told.root == VOLUNTEERS)

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.utils import timezone
 from icalendar import Calendar, Event
 
+from peoplelikeme.lib.xmltext import legal
+
 from . import camp_program
 
 
@@ -14,7 +16,7 @@ def write(camp, *, at):
     calendar = Calendar()
     calendar.add("prodid", "-//People Like Me//Barcamp//DE")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", camp_program.plain(camp.event.title))
+    calendar.add("x-wr-calname", legal(camp.event.title))
     for session in camp.sessions.accepted().placed().with_place().order_by("slot__starts_at", "pk"):
         calendar.add_component(_entry(camp, session, at))
     calendar.add_missing_timezones()
@@ -29,8 +31,8 @@ def _entry(camp, session, at):
     entry.add("dtend", timezone.localtime(session.slot.ends_at))
     entry.add("sequence", session.version)
     entry.add("status", "CANCELLED" if camp.event.cancelled_at else "CONFIRMED")
-    entry.add("summary", camp_program.plain(session.title), {"LANGUAGE": session.text_language})
-    entry.add("description", camp_program.plain(session.text), {"LANGUAGE": session.text_language})
+    entry.add("summary", legal(session.title), {"LANGUAGE": session.text_language})
+    entry.add("description", legal(session.text), {"LANGUAGE": session.text_language})
     entry.add("location", ", ".join(filter(None, [session.room.name, camp.event.venue, camp.event.municipality.name])))
     entry.add("categories", [session.get_kind_display()])
     entry.add("url", camp_program.address(session))

@@ -3,7 +3,6 @@
 Both are written from the same values. Of a host there is her name where she agreed to it, and nothing else.
 """
 
-import re
 import uuid
 from dataclasses import dataclass
 from io import StringIO
@@ -16,11 +15,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from peoplelikeme.lib.xmltext import legal
+
 from .models import Documentation, SessionKind
 
 TYPES = {SessionKind.TALK: "lecture", SessionKind.DISCUSSION: "meeting", SessionKind.WORKSHOP: "workshop"}
 SLOT_STEP = "00:05"
-UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -52,15 +52,10 @@ def read(camp):
     for date, of_day in groupby(slots, key=lambda slot: timezone.localdate(slot.starts_at)):
         of_day = list(of_day)
         held = [each for each in placed if timezone.localdate(each.slot.starts_at) == date]
-        by_room = {plain(room.name): [each for each in held if each.room_id == room.pk] for room in rooms}
+        by_room = {legal(room.name): [each for each in held if each.room_id == room.pk] for room in rooms}
         days.append((date, of_day[0].starts_at, of_day[-1].ends_at, by_room))
     version = f"{camp.grid_at:%Y-%m-%d}.{sum(each.version for each in placed)}"
     return Programme(camp, version, days, first_of_host, rooms)
-
-
-def plain(text):
-    """Without what neither XML nor a calendar can hold."""
-    return UNPRINTABLE.sub("", text)
 
 
 def address(session):
@@ -79,14 +74,14 @@ def event(programme, session):
     return {
         "id": session.pk,
         "guid": guid(session),
-        "room": plain(session.room.name),
-        "title": plain(session.title),
+        "room": legal(session.room.name),
+        "title": legal(session.title),
         "subtitle": "",
         "type": TYPES[session.kind],
         "date": begins.isoformat(),
         "start": f"{begins:%H:%M}",
         "duration": f"{minutes // 60:02}:{minutes % 60:02}",
-        "abstract": plain(session.text),
+        "abstract": legal(session.text),
         "slug": f"{programme.acronym}-{session.pk}-{slugify(session.title)}".rstrip("-"),
         "track": "",
         "language": session.text_language,
@@ -94,7 +89,7 @@ def event(programme, session):
         "url": address(session),
         "persons": _persons(programme, session),
         "links": [
-            {"url": each.url, "title": plain(each.text[:80]) or each.url}
+            {"url": each.url, "title": legal(each.text[:80]) or each.url}
             for each in session.documentation.all()
             if each.url
         ],
@@ -104,7 +99,7 @@ def event(programme, session):
 def _persons(programme, session):
     if not session.shown_name:
         return []
-    name = plain(session.shown_name)
+    name = legal(session.shown_name)
     return [{"id": programme.person_ids[session.human], "name": name, "public_name": name}]
 
 
@@ -112,7 +107,7 @@ def conference(programme):
     dates = [date for date, *_rest in programme.days]
     return {
         "acronym": programme.acronym,
-        "title": plain(programme.camp.event.title),
+        "title": legal(programme.camp.event.title),
         "start": dates[0].isoformat() if dates else "",
         "end": dates[-1].isoformat() if dates else "",
         "timeslot_duration": SLOT_STEP,
@@ -130,7 +125,7 @@ def as_json(programme):
         }
         for number, (date, begins, ends, by_room) in enumerate(programme.days, 1)
     ]
-    rooms = [{"name": plain(room.name), "capacity": room.num_seats} for room in programme.rooms]
+    rooms = [{"name": legal(room.name), "capacity": room.num_seats} for room in programme.rooms]
     told = {
         **conference(programme),
         "daysCount": len(days),

@@ -3,13 +3,16 @@ import re
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from exchange import jsonld, leaving
+from network.models import OrganisationPage
 from people.models import Organisation
 from postings import slots
 from postings.models import ForWhom, Kind, Posting, Status
-from tests.conftest import make_person, make_posting
+from tests.conftest import KASSEL, make_person, make_posting
 from tests.exchange import vocabulary
+from tests.network.test_event import make_date, make_event
 
 pytestmark = pytest.mark.django_db
 FULL = {
@@ -154,3 +157,19 @@ def test_address_in_the_description_leads_to_the_page(client):
     path = leaving.told(posting).url.removeprefix("http://127.0.0.1:8000")
 
     assert client.get(path, follow=True).redirect_chain[-1][0] == posting.get_absolute_url()
+
+
+def test_event_and_organisation_are_described_on_their_pages(client, lindenhof, cora):
+    event = make_event(organisation=lindenhof, title="Fest <b> & Tee", published_by=cora)
+    make_date(event)
+    OrganisationPage.objects.create(
+        organisation=lindenhof, municipality_id=KASSEL, languages=["de"], shown_at=timezone.now(), shown_by=cora
+    )
+
+    for address, kind, name in [
+        (event.get_absolute_url(), "Event", "Fest <b> & Tee"),
+        (f"/de/einrichtungen/{lindenhof.pk}/", "Organization", "Wohnhaus am Lindenhof"),
+    ]:
+        described = block_on(client.get(address).content.decode())
+        assert (described["@type"], described["name"]) == (kind, name)
+        assert vocabulary.errors(described) == []
