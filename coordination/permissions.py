@@ -6,9 +6,10 @@ gets 404 for another's. The records stay under Django's own permissions, which p
 
 from django.db.models import Q
 
+from network.staff_regions import regions_of
 from people import roles, second_factor
 from people.staff_pages import allowed, may  # noqa: F401 - words of this room, which other apps ask for as well
-from postings.models import Enquiry, Posting, Region, Review, Undelivered
+from postings.models import Enquiry, Posting, Review, Undelivered
 
 from .models import CallOut, Communication, Match, Suggestion
 
@@ -32,14 +33,6 @@ def may_enter(request):
 
 def is_everywhere(user):
     return roles.of(user).everywhere
-
-
-def regions_of(user):
-    """The regions an account works in: all that have a tile, or those of her contact points."""
-    regions = Region.objects.filter(tile_row__isnull=False)
-    if is_everywhere(user):
-        return regions
-    return regions.filter(contact_points__staff=user, contact_points__is_active=True).distinct()
 
 
 def own_regions(user):

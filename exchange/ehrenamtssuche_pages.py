@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from network.staff_regions import regions_of
 from people import roles
 from people.staff_pages import StaffPage, allowed, may
-from postings.models import Posting, Region
+from postings.models import Posting
 
 from . import ehrenamtssuche, handing_over, leaving
 from .models import FeedItem
@@ -30,7 +31,7 @@ MOST_HELD = 20
 @require_safe
 @allowed("export")
 def page(request):
-    regions = _regions(request.user)
+    regions = regions_of(request.user)
     rows = _rows(regions)
     context = {
         **admin.site.each_context(request),
@@ -81,13 +82,8 @@ def package(request):
     return response
 
 
-def _regions(user):
-    with_tile = Region.objects.filter(tile_row__isnull=False)
-    return with_tile if roles.of(user).everywhere else with_tile.filter(contact_points__staff=user).distinct()
-
-
 def _region(user, ags):
-    found = _regions(user).filter(ags=ags).first()
+    found = regions_of(user).filter(ags=ags).first()
     if found is None:
         raise Http404
     return found

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 from people import roles
 from people.staff_pages import StaffPage, allowed
 from postings.forms import KindForm
-from postings.models import Region
 
 from . import dialogue_pages, dialogues
 from .models import Dialogue, Question
+from .staff_regions import regions_of, visible
 
 SHOWN = 50
 
@@ -49,16 +49,9 @@ class ResultForm(KindForm):
     )
 
 
-def _regions(user):
-    regions = Region.objects.filter(tile_row__isnull=False).order_by("name")
-    return regions if roles.of(user).everywhere else regions.filter(contact_points__staff=user).distinct()
-
-
 def _visible(user):
     """Outside Kassel the rounds of one's own regions."""
-    if roles.of(user).everywhere:
-        return Dialogue.objects.all()
-    return Dialogue.objects.filter(region__in=_regions(user))
+    return visible(Dialogue.objects.all(), "region", to=user)
 
 
 @allowed("network")
@@ -81,7 +74,7 @@ def _form(request, dialogue=None):
     return DialogueForm(
         request.POST if request.method == "POST" else None,
         instance=dialogue,
-        regions=_regions(request.user),
+        regions=regions_of(request.user).order_by("name"),
         is_everywhere=roles.of(request.user).everywhere,
     )
 

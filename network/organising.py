@@ -13,10 +13,11 @@ from django.urls import reverse
 from people import roles
 from people.models import Organisation, User
 from people.staff_pages import allowed
-from postings.models import Municipality, Region
+from postings.models import Municipality
 
 from .models import Event, EventDate
 from .models.event import EventQuerySet
+from .staff_regions import regions_of
 from .stewarding import steward_only
 
 # What stands on both in the same templates is dressed as its surroundings are.
@@ -46,7 +47,7 @@ class Desk:
         """Where its events may take place."""
         if self.organisation or roles.of(self.user).everywhere:
             return Municipality.objects.order_by("name")
-        return Municipality.objects.filter(region__in=_regions(self.user)).order_by("name")
+        return Municipality.objects.filter(region__in=regions_of(self.user)).order_by("name")
 
     def address(self, name, *keys):
         if self.is_office:
@@ -64,15 +65,9 @@ class Desk:
         return TemplateResponse(request, template, {**room, "desk": self, **context}, status=status)
 
 
-def _regions(user):
-    return Region.objects.filter(contact_points__staff=user, contact_points__is_active=True)
-
-
 def desk_of_staff(user):
     """All events, or those in the regions where this account works."""
-    if roles.of(user).everywhere:
-        return Desk(Event.objects.all(), user=user)
-    return Desk(Event.objects.filter(municipality__region__in=_regions(user)), user=user)
+    return Desk(Event.objects.visible_to(user), user=user)
 
 
 def desk_of_organisation(organisation):

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from people import roles
 from people.staff_pages import StaffPage, allowed
 
 from . import project_pages, project_reviewing, projects
@@ -32,18 +31,12 @@ NOBODY_ANSWERS = gettext_lazy(
 def project_list(request):
     """Those with something to read first come first served; on request all."""
     is_all = request.GET.get("stand") == "alle"
-    found = visible(request.user)
+    found = Project.objects.visible_to(request.user)
     found = found.order_by("title", "pk") if is_all else found.waiting().order_by("written_at", "pk")
     rows = found.select_related("organisation", "municipality")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))
     context = {"title": _("Projekte"), "page": page, "is_all": is_all}
     return _room(request, "network/staff_project_list.html", context)
-
-
-def visible(user):
-    """Projects of the regions this account works in."""
-    everywhere = roles.of(user).everywhere
-    return Project.objects.all() if everywhere else Project.objects.of_regions_of(user)
 
 
 @allowed("network")
@@ -69,7 +62,7 @@ def project_detail(request, pk):
 
 
 def _read(request, pk):
-    shown = visible(request.user).select_related("organisation", "municipality", "revision")
+    shown = Project.objects.visible_to(request.user).select_related("organisation", "municipality", "revision")
     return get_object_or_404(shown, pk=pk)
 
 
@@ -135,7 +128,7 @@ def _page(request, project, *, sent=None, about=None, notice="", status=200):
 @allowed("network")
 def project_file(request, pk):
     """A document, also before others see it."""
-    documents = ProjectDocument.objects.filter(project__in=visible(request.user))
+    documents = ProjectDocument.objects.filter(project__in=Project.objects.visible_to(request.user))
     return project_pages.as_attachment(get_object_or_404(documents, pk=pk))
 
 

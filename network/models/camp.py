@@ -6,8 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people import roles
-from postings.models import Region
+from network.staff_regions import visible
 
 from .event import Event
 
@@ -33,9 +32,7 @@ class CampQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Those an account of the staff works on: outside Kassel those of its own regions."""
-        if roles.of(user).everywhere:
-            return self
-        return self.filter(event__municipality__region__in=Region.objects.filter(contact_points__staff=user))
+        return visible(self, "event__municipality__region", to=user)
 
     def of_organisation(self, organisation):
         return self.filter(event__organisation=organisation)

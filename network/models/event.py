@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people import roles
+from network.staff_regions import visible
 from people.models import Organisation
-from postings.models import Municipality, Region
+from postings.models import Municipality
 
 STAFF = {"on_delete": models.PROTECT, "null": True, "blank": True, "related_name": "+"}
 
@@ -47,9 +47,7 @@ class EventQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """Those an account of the staff works on: outside Kassel those of its own regions."""
-        if roles.of(user).everywhere:
-            return self
-        return self.filter(municipality__region__in=Region.objects.filter(contact_points__staff=user))
+        return visible(self, "municipality__region", to=user)
 
     def of_organisation(self, organisation):
         return self.filter(organisation=organisation)

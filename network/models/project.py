@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from network.staff_regions import visible
 from people.models import Organisation
 from postings.models import Municipality, Posting, Status
 
@@ -57,9 +58,9 @@ class ProjectQuerySet(models.QuerySet):
     def in_region(self, region):
         return self.filter(municipality__region=region)
 
-    def of_regions_of(self, user):
-        """Of the regions whose contact points this account belongs to."""
-        return self.filter(municipality__region__contact_points__staff=user).distinct()
+    def visible_to(self, user):
+        """Those an account of the staff works on: outside Kassel those of its own regions."""
+        return visible(self, "municipality__region", to=user)
 
     def looking_for(self, categories):
         """With a role to be filled in one of these categories."""
