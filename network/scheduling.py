@@ -87,7 +87,7 @@ class Proposal:
     is_best: bool
 
 
-def propose(camp, *, seconds=10):
+def propose(camp, *, seconds=6):
     """Compute a grid for the sessions in the programme. Changes nothing."""
     sessions = list(camp.sessions.accepted())
     question = _question(camp, sessions)

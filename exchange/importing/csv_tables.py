@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from .tables import MOST_COLUMNS, Unreadable
 
+MOST_IN_A_CELL = 131_072  # characters; a quote that is never closed makes the rest of a table one cell
 SEPARATORS = ";,\t"
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "cp1252": "Windows-1252"}
@@ -65,6 +66,7 @@ def _width(beginning, separator):
 
 
 def _rows(text, separator):
+    csv.field_size_limit(MOST_IN_A_CELL)  # of the whole process: others may have set it otherwise
     rows = csv.reader(text, delimiter=separator)
     number = 0
     try:

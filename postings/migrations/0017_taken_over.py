@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='posting',
             name='came_from',
-            field=models.CharField(blank=True, max_length=120, verbose_name='übernommen von'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=120, verbose_name='übernommen von'),
         ),
         migrations.AlterField(
             model_name='postingevent',

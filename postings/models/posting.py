@@ -182,7 +182,7 @@ class Posting(models.Model):
         verbose_name=_("antwortet auf"),
     )
     # Whose list it was taken over from: the name of an agency or initiative. What came from others is not handed on as ours.
-    came_from = models.CharField(_("übernommen von"), max_length=120, blank=True)
+    came_from = models.CharField(_("übernommen von"), max_length=120, blank=True, default="", db_default="")
     entry_code_hash = models.CharField(max_length=64, unique=True)
 
     created_at = models.DateTimeField(_("eingereicht am"), default=timezone.now)

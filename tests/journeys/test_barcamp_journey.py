@@ -54,7 +54,7 @@ def test_a_session_finds_its_way_into_the_grid(visitor, staff, request):
     # The computer proposes a grid; it holds once it is accepted.
     cora.goto(board)
     with cora.expect_navigation(timeout=40_000):
-        cora.locator("button[value=compute]").click()
+        cora.locator("button[value=compute]").click(timeout=40_000)
     assert "So wie berechnet" in cora.locator("main, #content").first.inner_text()
     press(cora, "button[value=accept]")
     assert "0 Beiträge ohne Platz" in cora.locator("#lose").inner_text()

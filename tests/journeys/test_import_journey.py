@@ -25,6 +25,7 @@ def test_old_board_is_read_in_and_taken_back(staff):
     cora.set_input_files("[name=table]", {"name": "pinnwand.csv", "mimeType": "text/csv", "buffer": table(story)})
     cora.fill("[name=source]", f"Pinnwand {story}")
     press(cora, "main form button.do--main")
+    wait_for(cora, "button[value=columns]")
     assert "5000 Zeilen, gelesen als Windows-1252" in cora.locator("main").inner_text()
     assert cora.locator("[name=column-2]").input_value() == "title"
     assert cora.locator("[name=column-8]").input_value() == ""  # a colour is nothing we ask for

@@ -274,7 +274,7 @@ def test_page_asks_as_often_for_one_as_for_thirty(client, cora, django_assert_nu
     enter_page(client)
     client.get(PAGE)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         page = client.get(PAGE)
 
     assert len(page.context["talks"]) == 2 * num
