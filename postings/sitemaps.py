@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from .models import Posting
 
-NEWEST = 500  # a page of the map is made anew each time it is asked for
+NEWEST = 20_000  # older ones are found by the lists
+A_PAGE = 500  # of the map, made anew each time it is asked for
 
 
 class EntranceSitemap(Sitemap):
@@ -20,6 +21,7 @@ class EntranceSitemap(Sitemap):
 
 class PostingSitemap(Sitemap):
     i18n = alternates = x_default = True
+    limit = A_PAGE
 
     def items(self):
         newest = Posting.objects.published().order_by("-published_at", "-id")
@@ -27,6 +29,11 @@ class PostingSitemap(Sitemap):
 
     def lastmod(self, posting):
         return posting.confirmed_at or posting.published_at
+
+    def get_latest_lastmod(self):
+        """For the map of maps: without reading them all."""
+        newest = Posting.objects.published().order_by("-published_at").values_list("published_at", flat=True)
+        return newest.first()
 
 
 SITEMAPS = {"entrances": EntranceSitemap, "postings": PostingSitemap}

@@ -126,7 +126,12 @@ def test_story_was_told_with_all_of_them(story):
 
 def test_no_public_page_holds_any(story, client):
     client.cookies.clear()
-    pages = [*public_addresses(story), "/sitemap.xml", *(each.get_absolute_url() for each in Posting.objects.all())]
+    pages = [
+        *public_addresses(story),
+        "/sitemap.xml",
+        "/sitemap-postings.xml",
+        *(each.get_absolute_url() for each in Posting.objects.all()),
+    ]
     for page in pages:
         said = client.get(page, follow=True).content.decode(errors="replace")
         assert found_in(said) == set(), page

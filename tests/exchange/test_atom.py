@@ -150,7 +150,7 @@ def test_text_that_no_xml_can_hold_is_told_without_it(client):
 
     (entry,) = read(client).entries
 
-    assert (entry.title, entry.content[0].value) == ("Topf Pfanne", "Bel  Klingel 🛏️ und mehr")
+    assert (entry.title, entry.content[0].value) == ("TopfPfanne", "Bel Klingel 🛏️ und mehr")
 
 
 def test_nothing_of_a_person_stands_in_the_feed(client):

@@ -172,4 +172,4 @@ def test_event_and_organisation_are_described_on_their_pages(client, lindenhof, 
     ]:
         described = block_on(client.get(address).content.decode())
         assert (described["@type"], described["name"]) == (kind, name)
-        assert vocabulary.errors(described) == []
+        assert list(vocabulary.errors(described)) == []

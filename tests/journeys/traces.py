@@ -18,6 +18,8 @@ PUBLIC = [
     "/de/projekte/",
     "/robots.txt",
     "/sitemap.xml",
+    "/sitemap-postings.xml",
+    "/sitemap-organisations.xml",
 ]
 # (reader's address, what she may read of another): only what that other chose to show her.
 SHOWN = """

@@ -115,7 +115,7 @@ def test_directory_is_for_reading(client, method):
 def test_sitemap_names_the_directory(client):
     point = make_contact_point()
 
-    text = client.get("/sitemap.xml").content.decode()
+    text = "".join(client.get(f"/sitemap-{part}.xml").content.decode() for part in ("contact_points", "directory"))
 
     assert (f"/ar{point.get_absolute_url()[3:]}</loc>" in text, "/de/anlaufstellen/</loc>" in text) == (True, True)
 

@@ -141,7 +141,7 @@ def test_sitemap_names_what_comes(client, cora):
     coming, past = make_event(published_by=cora), make_event(published_by=cora)
     make_date(coming), make_date(past, in_days=-3)
 
-    text = client.get("/sitemap.xml").content.decode()
+    text = client.get("/sitemap-events.xml").content.decode()
 
     assert f"/de{LIST.removeprefix('/de')}{coming.pk}/" in text
     assert f"{LIST}{past.pk}/" not in text

@@ -128,7 +128,7 @@ def test_page_of_an_unverified_organisation_cannot_be_shown(cora):
 def test_sitemap_names_the_page(client, cora):
     page = make_organisation_page(by=cora)
 
-    assert page.get_absolute_url() in client.get("/sitemap.xml").content.decode()
+    assert page.get_absolute_url() in client.get("/sitemap-organisations.xml").content.decode()
 
 
 def test_posting_leads_to_the_page_of_its_organisation(client, cora, lindenhof):

@@ -140,4 +140,4 @@ def test_project_stands_on_the_page_of_its_organisation_and_in_the_sitemap(clien
 
     assert project.get_absolute_url() in client.get(page.get_absolute_url()).content.decode()
     assert page.get_absolute_url() in client.get(project.get_absolute_url()).content.decode()
-    assert project.get_absolute_url() in client.get("/sitemap.xml").content.decode()
+    assert project.get_absolute_url() in client.get("/sitemap-projects.xml").content.decode()

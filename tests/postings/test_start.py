@@ -1,8 +1,11 @@
+import re
+
 import pytest
 from django.core.cache import cache
 
 from postings import counts
 from postings.models import Kind, Status
+from postings.sitemaps import PostingSitemap
 from tests.conftest import FRANKFURT, make_posting
 
 pytestmark = pytest.mark.django_db
@@ -67,8 +70,20 @@ def test_sitemap_names_postings_in_each_language(client):
     posting = make_posting()
     hidden = make_posting(status=Status.PAUSED)
 
-    text = client.get("/sitemap.xml").content.decode()
+    text = client.get("/sitemap-postings.xml").content.decode()
 
     assert f"/de/eintrag/{posting.chiffre}/" in text
     assert f"/ar/eintrag/{posting.chiffre}/" in text
     assert hidden.chiffre not in text
+
+
+def test_sitemap_leads_to_every_part_in_pages(client, monkeypatch):
+    monkeypatch.setattr(PostingSitemap, "limit", 4)
+    for number in range(3):
+        make_posting(title=f"Nummer {number}")
+
+    parts = re.findall(r"<loc>http://testserver(.*?)</loc>", client.get("/sitemap.xml").content.decode())
+
+    sections = ["entrances", "postings", "directory", "contact_points", "organisations", "projects", "events"]
+    assert set(parts) >= {f"/sitemap-{section}.xml" for section in sections} | {"/sitemap-postings.xml?p=2"}
+    assert {client.get(part.replace("&amp;", "&")).status_code for part in parts} == {200}
