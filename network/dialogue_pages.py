@@ -183,8 +183,11 @@ def dialogue_answer(request, token):
             raise Http404
         form = AnswerForm(request.POST, prefix=bound.chiffre)
         if form.is_valid():
-            dialogues.answer(bound, text=form.cleaned_data["answer"])
-            return redirect("network:dialogue_answer", token)
+            try:
+                dialogues.answer(bound, text=form.cleaned_data["answer"])
+                return redirect("network:dialogue_answer", token)
+            except dialogues.NotNow:
+                form.add_error("answer", _("Diese Runde ist inzwischen abgeschlossen."))
     entries = [
         (each, form if each is bound else AnswerForm(prefix=each.chiffre, initial={"answer": each.answer}))
         for each in questions
