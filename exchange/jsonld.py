@@ -64,8 +64,8 @@ def _posting(told):
         "url": told.url,
         "name": told.title,
         "itemOffered": _thing(told) if told.is_thing else _service(told),
-        "areaServed": {"@type": "AdministrativeArea", "name": told.region, "identifier": told.region_ags},
-        "availableAtOrFrom": _place(told),
+        "areaServed": _area(told.region, told.region_ags),
+        "availableAtOrFrom": _place(told.town, told.town_ags, told.lat, told.lon),
         "availabilityStarts": _iso(told.from_on),
         "availabilityEnds": _iso(told.until_on),
         "validFrom": _iso(told.published_at),
@@ -118,18 +118,24 @@ def _opening(code):
     }
 
 
-def _place(told):
+@functools.cache
+def _area(name, ags):
+    return {"@type": "AdministrativeArea", "name": name, "identifier": ags}
+
+
+@functools.cache
+def _place(town, ags, lat, lon):
     return {
         "@type": "Place",
-        "name": told.town,
-        "identifier": told.town_ags,
+        "name": town,
+        "identifier": ags,
         "address": {
             "@type": "PostalAddress",
-            "addressLocality": told.town,
+            "addressLocality": town,
             "addressRegion": "Hessen",
             "addressCountry": "DE",
         },
-        "geo": {"@type": "GeoCoordinates", "latitude": told.lat, "longitude": told.lon},
+        "geo": {"@type": "GeoCoordinates", "latitude": lat, "longitude": lon},
     }
 
 
@@ -154,7 +160,7 @@ def _job(told):
         "validThrough": _iso(told.expires_at),
         "employmentType": "VOLUNTEER",
         "hiringOrganization": _organisation(told),
-        "jobLocation": _place(told),
+        "jobLocation": _place(told.town, told.town_ags, told.lat, told.lon),
         "jobLocationType": "TELECOMMUTE" if told.is_remote else None,
         "applicantLocationRequirements": {"@type": "Country", "name": "DE"} if told.is_remote else None,
         "totalJobOpenings": told.amount_left,

@@ -8,8 +8,8 @@ we can see, and because looking takes long, what was found is kept until the pos
 """
 
 import functools
-from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -50,8 +50,7 @@ class Obstacle(models.TextChoices):
     CONTACT_DATA = "contact_data", _("Im Text steht etwas, das nach Adresse, Telefonnummer oder Link aussieht.")
 
 
-@dataclass(frozen=True)
-class Leaving:
+class Leaving(NamedTuple):
     """What others are told about a posting. The place is a municipality's centre; nobody is named but an organisation we
     know. `slots` are codes as postings/slots.py has them; `amount_left` is None where nothing is counted."""
 

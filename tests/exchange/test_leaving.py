@@ -152,7 +152,7 @@ FOLLOWING = {"category_name", "root", "town_ags", "lat", "lon", "region", "regio
 
 
 def test_every_field_that_leaves_is_watched():
-    fields = set(leaving.Leaving.__dataclass_fields__)
+    fields = set(leaving.Leaving._fields)
 
     assert fields - FOLLOWING - {"website"} == set(CHANGES)
 
