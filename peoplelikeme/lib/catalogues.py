@@ -1,6 +1,8 @@
 """Catalogues of translations, without gettext's own programs: Babel reads our Python, Django reads its templates.
 
 German is the language of the sources, so every other language is complete when each German message has its translation.
+Leichte Sprache is German in words of its own for whom the pages are made; the staff room stays in German there. Where Django
+does not speak a language, what a form says by itself is ours to translate, too.
 
     python -m peoplelikeme.lib.catalogues update   write new messages into locale/*/LC_MESSAGES/django.po
     python -m peoplelikeme.lib.catalogues check    fail where a message has no translation, or a catalogue is behind
@@ -8,12 +10,23 @@ German is the language of the sources, so every other language is complete when 
 
 import io
 import os
+import re
 import sys
 from pathlib import Path
 
+import django
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "locale"
+DJANGO_LOCALE = Path(django.__file__).parent / "conf/locale"
 SOURCES = ["peoplelikeme", "people", "postings", "network", "coordination", "exchange", "templates"]
+SIMPLE = "de_Simple"
+STAFF_ROOM = re.compile(
+    r"(templates/)?(coordination|admin|account|mfa)/|people/(admin|sign_in|staff|account)|[a-z]+/admin|templates/exchange/|"
+    r"exchange/(admin|batch|harvest|handing|ehrenamtssuche|importing|pushing|freinet|models)"
+)
+# What people meet of Django's own words, and where they stand there.
+DJANGO_WORDS = re.compile(r"(forms/(fields|forms|models|widgets)|core/validators|utils/(dates|timesince|text))\.py")
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -37,7 +50,7 @@ def compile_stale(folder=LOCALE):
         from babel.messages.pofile import read_po
 
         with po.open("rb") as file:
-            catalogue = read_po(file, locale=po.parents[1].name)
+            catalogue = read_po(file, locale=_language(po))
         unfinished = mo.with_suffix(f".{os.getpid()}.tmp")  # others may compile the same at this moment
         with unfinished.open("wb") as file:
             write_mo(file, catalogue)
@@ -90,14 +103,44 @@ def _add(catalogue, function, messages, path):
         )
 
 
+def _language(po):
+    """What Babel knows the language of a catalogue as: it has no Leichte Sprache of its own."""
+    return po.parents[1].name.partition("_")[0]
+
+
+def wanted(name, sources):
+    """Of the sources' catalogue what the locale `name` must say, and what Django leaves to it."""
+    from babel.messages.catalog import Catalog
+
+    catalogue = Catalog(fuzzy=False)
+    for message in sources:
+        if message.id and not (name == SIMPLE and all(STAFF_ROOM.match(path) for path, _line in message.locations)):
+            catalogue.add(message.id, locations=message.locations, context=message.context, flags=message.flags)
+    if not (DJANGO_LOCALE / name.partition("_")[0]).is_dir():
+        for message in _django_words():
+            catalogue.add(message.id, locations=message.locations, context=message.context, flags=message.flags)
+    return catalogue
+
+
+def _django_words():
+    from babel.messages.pofile import read_po
+
+    with (DJANGO_LOCALE / "en/LC_MESSAGES/django.po").open("rb") as file:
+        for message in read_po(file, locale="en"):
+            where = [f"django/{path}" for path, _line in message.locations if DJANGO_WORDS.match(path)]
+            if message.id and where:
+                message.locations = [(path, 0) for path in where]
+                yield message
+
+
 def update(folder=LOCALE):
     from babel.messages.pofile import read_po, write_po
 
     sources = sources_catalogue()
     for po in sorted(folder.glob("*/LC_MESSAGES/django.po")):
         with po.open("rb") as file:
-            catalogue = read_po(file, locale=po.parents[1].name)
-        catalogue.update(sources, no_fuzzy_matching=True, update_creation_date=False)
+            catalogue = read_po(file, locale=_language(po))
+        catalogue.update(wanted(po.parents[1].name, sources), no_fuzzy_matching=True, update_creation_date=False)
         catalogue.obsolete.clear()
         with po.open("wb") as file:
             write_po(file, catalogue, width=110, sort_output=True, include_lineno=False, omit_header=False)
@@ -108,11 +151,13 @@ def gaps(folder=LOCALE):
     placeholder."""
     from babel.messages.pofile import read_po
 
-    sources = [message for message in sources_catalogue() if message.id]
+    sources = sources_catalogue()
     for po in sorted(folder.glob("*/LC_MESSAGES/django.po")):
         with po.open("rb") as file:
-            catalogue = read_po(file, locale=po.parents[1].name)
-        for message in sources:
+            catalogue = read_po(file, locale=_language(po))
+        for message in wanted(po.parents[1].name, sources):
+            if not message.id:
+                continue
             known = catalogue.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
             strings = known.string if known else ""
             strings = strings if isinstance(strings, (tuple, list)) else [strings]

@@ -74,6 +74,22 @@ def test_sources_catalogue_knows_where_a_message_stands():
     assert [path for path, _line in message.locations] == ["templates/postings/step_check.html"]
 
 
+def test_leichte_sprache_says_what_the_public_reads():
+    sources = catalogues.sources_catalogue()
+    wanted = catalogues.wanted(catalogues.SIMPLE, sources)
+
+    assert wanted.get("Stimmt alles?")
+    assert sources.get("Wiedervorlagen")
+    assert not wanted.get("Wiedervorlagen")
+
+
+def test_language_that_django_does_not_speak_wants_its_words():
+    sources = catalogues.sources_catalogue()
+
+    assert catalogues.wanted("ti", sources).get("This field is required.")
+    assert not catalogues.wanted("uk", sources).get("This field is required.")
+
+
 def test_committed_catalogues_can_be_read():
     for po in catalogues.LOCALE.glob("*/LC_MESSAGES/django.po"):
         assert len(read_po(po.open("rb"))) > 0
