@@ -16,6 +16,8 @@ from pathlib import Path
 
 import django
 
+from peoplelikeme.lib import proofreading
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "locale"
 DJANGO_LOCALE = Path(django.__file__).parent / "conf/locale"
@@ -147,8 +149,7 @@ def update(folder=LOCALE):
 
 
 def gaps(folder=LOCALE):
-    """(catalogue, message) for each German message that a language does not have, and each translation that lost a
-    placeholder."""
+    """(catalogue, message, what is wrong) for each German message that a language does not have, or has with a flaw."""
     from babel.messages.pofile import read_po
 
     sources = sources_catalogue()
@@ -159,10 +160,12 @@ def gaps(folder=LOCALE):
             if not message.id:
                 continue
             known = catalogue.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
-            strings = known.string if known else ""
+            strings = known.string if known and not known.fuzzy else ""
             strings = strings if isinstance(strings, (tuple, list)) else [strings]
-            if not known or known.fuzzy or not all(strings) or (message.python_format and list(known.check(catalogue))):
-                yield po, message.id
+            if isinstance(message.id, tuple) and len(strings) != catalogue.num_plurals:
+                yield po, message.id, f"wants {catalogue.num_plurals} forms"
+            for flaw in proofreading.flaws(_language(po), message.id, strings, catalogue.plural_expr):
+                yield po, message.id, flaw
 
 
 def main(command):
@@ -170,8 +173,8 @@ def main(command):
         update()
     elif command == "check":
         missing = list(gaps())
-        for po, message in missing:
-            print(f"{po.relative_to(ROOT)}: {message!r}")  # noqa: T201
+        for po, message, flaw in missing:
+            print(f"{po.relative_to(ROOT)}: {message!r} {flaw}")  # noqa: T201
         if missing:
             sys.exit(f"{len(missing)} messages have no good translation. Run make messages and translate them.")
     else:
