@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from django.utils import translation
+from postings import tongues
 
 from . import wording
 from .wording import fold
@@ -127,7 +127,7 @@ def label(code):
     row = _named().get(code)
     if row is None:  # the table forgot it since
         return code
-    language = (translation.get_language() or "de").split("-")[0]
+    language = tongues.of_reader()
     word = (row.get(language) or row["de"]).split("|")[0].strip("=~")
     return word[:1].upper() + word[1:] if language == "de" else word
 

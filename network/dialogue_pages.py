@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -49,7 +49,7 @@ class QuestionForm(TrappedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["text_language"].choices = tongues.choices()
-        self.initial.setdefault("text_language", translation.get_language())
+        self.initial.setdefault("text_language", tongues.of_reader())
 
     def clean_text(self):
         text = self.cleaned_data["text"]

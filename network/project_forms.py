@@ -1,7 +1,7 @@
 """What an organisation writes about a project, a role in it, its news and its documents; and how the office answers."""
 
 from django import forms
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,7 +35,7 @@ class WrittenForm(KindForm):
         super().__init__(*args, **kwargs)
         if "text_language" in self.fields:
             self.fields["text_language"].choices = tongues.choices()
-            self.initial.setdefault("text_language", translation.get_language())
+            self.initial.setdefault("text_language", tongues.of_reader())
 
     def clean(self):
         said = super().clean()

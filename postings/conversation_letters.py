@@ -3,7 +3,6 @@ in the conversation. No letter holds an address, a number or a name's address of
 """
 
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from postings import access, cards, search, tongues
@@ -37,7 +36,7 @@ def message_arrived(message):
 
 def _written_in(message, side):
     """In which language it is, where that is not the reader's own."""
-    if message.text_language == translation.get_language():
+    if message.text_language == tongues.of_reader():
         return []
     return [_("Geschrieben auf %(language)s.") % {"language": tongues.name(message.text_language)}]
 

@@ -7,7 +7,7 @@ once asked is counted by who she is, and written nowhere; see coordination/figur
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import ReachBy
@@ -109,7 +109,7 @@ def _answers(posting, idea):
         "worum": {
             "title": [idea.title[:90].rstrip(" ,،")],
             "text": [idea.text],
-            "text_language": [translation.get_language()],
+            "text_language": [tongues.of_reader()],
         },
         "wo": {"place": [place], "reach_km": ["10"]},
         "wann": {"any_time": ["on"]},

@@ -1,7 +1,9 @@
-"""What search engines may read: the entrances and the newest postings, in each language with the others beside it."""
+"""What search engines may read: the entrances and the newest postings, with the other languages beside it."""
 
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
+
+from postings import tongues
 
 from .models import Posting
 
@@ -25,7 +27,13 @@ class PostingSitemap(Sitemap):
 
     def items(self):
         newest = Posting.objects.published().order_by("-published_at", "-id")
-        return newest.only("chiffre", "published_at", "confirmed_at")[:NEWEST]
+        return newest.only("chiffre", "published_at", "confirmed_at", "text_language")[:NEWEST]
+
+    def get_languages_for_item(self, posting):
+        """What somebody may look for it in: its own words, and the two that most people here read."""
+        return [
+            code for code in self._languages() if code in {"de", "en", tongues.interface_for(posting.text_language)}
+        ]
 
     def lastmod(self, posting):
         return posting.confirmed_at or posting.published_at

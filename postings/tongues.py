@@ -19,6 +19,7 @@ ALL = [
 RTL = {"ar", "fa", "prs", "ps", "ckb", "ur", "he", "arc"}
 # CLDR knows Dari as a variety of Persian and has no name of its own for these in some languages.
 CLDR = {"prs": "fa_AF"}
+INTERFACES = {"prs": "fa"}  # one set of texts serves both
 
 
 def is_rtl(code):
@@ -41,9 +42,14 @@ def _name_in(code, interface):
     return reader.languages.get(code) or Locale("en").languages.get(code) or code
 
 
+def of_reader():
+    """What somebody reads and writes who chose the active interface: Leichte Sprache is German."""
+    return (translation.get_language() or "de").split("-")[0]
+
+
 def name(code):
     """The language's name in the active interface language."""
-    return _name_in(code, (translation.get_language() or "de").split("-")[0])
+    return _name_in(code, of_reader())
 
 
 @cache
@@ -65,6 +71,7 @@ def spoken(well, basic):
 
 def interface_for(code):
     """The interface language that goes with a text written in `code`: its own where we speak it, else the reader's."""
+    code = INTERFACES.get(code, code)
     return code if code in dict(settings.LANGUAGES) else translation.get_language() or settings.LANGUAGE_CODE
 
 

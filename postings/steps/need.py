@@ -1,7 +1,6 @@
 """What it is about, in the person's own words, and how much of it."""
 
 from django import forms
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from postings import problems, tongues
@@ -132,7 +131,7 @@ class About(Step):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["text_language"].choices = tongues.choices()
-        self.initial.setdefault("text_language", translation.get_language())
+        self.initial.setdefault("text_language", tongues.of_reader())
         if self.kind == Kind.OFFER:
             self.fields["title"].help_text = _("Zum Beispiel: Ich übersetze Dari und Deutsch, gern auch abends")
             self.fields["text"].help_text = _("Was genau, für wen, wie oft. Bitte keine Namen, Adressen oder Nummern.")

@@ -90,6 +90,12 @@ def language_name(code):
 
 
 @register.filter
+def is_foreign(code):
+    """Whether a text in this language is not in the reader's own."""
+    return code != tongues.of_reader()
+
+
+@register.filter
 def own_name(code):
     """A language's own name for itself."""
     return tongues.own_name(code)

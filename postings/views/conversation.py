@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -100,7 +100,7 @@ def _write(request, enquiry, side):
     held = enquiry.messages.filter(pk=form.cleaned_data["instead"] or 0).first()
     if held:
         conversing.drop(held, side=side)
-    message = conversing.write(enquiry, side=side, text=form.cleaned_data["text"], language=translation.get_language())
+    message = conversing.write(enquiry, side=side, text=form.cleaned_data["text"], language=tongues.of_reader())
     if not message.is_held:
         messages.success(request, _("Gesendet."))
     return None

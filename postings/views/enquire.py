@@ -85,7 +85,7 @@ class EnquiryForm(TrappedForm):
     def __init__(self, *args, posting, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["text_language"].choices = tongues.choices()
-        self.initial.setdefault("text_language", translation.get_language())
+        self.initial.setdefault("text_language", tongues.of_reader())
         if posting.amount is None:
             del self.fields["amount"]
         else:

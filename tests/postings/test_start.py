@@ -66,14 +66,17 @@ def test_counts_are_kept_for_a_while(django_assert_num_queries):
         assert counts.total(Kind.REQUEST) == 1
 
 
-def test_sitemap_names_postings_in_each_language(client):
-    posting = make_posting()
+def test_sitemap_names_postings_in_their_own_language_and_in_what_most_read(client):
+    posting = make_posting(text_language="ar")
+    german = make_posting(text_language="de")
     hidden = make_posting(status=Status.PAUSED)
 
     text = client.get("/sitemap-postings.xml").content.decode()
 
     assert f"/de/eintrag/{posting.chiffre}/" in text
+    assert f"/en/eintrag/{posting.chiffre}/" in text
     assert f"/ar/eintrag/{posting.chiffre}/" in text
+    assert f"/ar/eintrag/{german.chiffre}/" not in text
     assert hidden.chiffre not in text
 
 
