@@ -9,6 +9,8 @@ from django.views.generic import TemplateView
 
 from people import ratelimit
 
+from . import sorry
+
 
 def healthz(request):
     """200 while the database answers; the database's error is for the log, not for the world."""
@@ -56,12 +58,4 @@ def too_many_requests(request, exception=None):
 
 
 def server_error(request):
-    """Without a template context: what went wrong may be the database or a template."""
-    return HttpResponse(_SORRY, status=500)
-
-
-_SORRY = """<!doctype html><html lang="de"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Etwas ist schiefgegangen</title><h1>Etwas ist bei uns schiefgegangen</h1>
-<p>Bitte versuchen Sie es in ein paar Minuten noch einmal. Was Sie eingegeben haben, ist auf dem Gerät noch da: gehen Sie
-einfach einen Schritt zurück.</p><p lang="en">Something went wrong on our side. Please try again in a few minutes.</p>
-<p lang="ar" dir="rtl">حدث خطأ لدينا. يرجى المحاولة مرة أخرى بعد بضع دقائق.</p></html>"""
+    return HttpResponse(sorry.wrong(), status=500)
