@@ -1,8 +1,6 @@
 """The staff room's pages about reading in earlier data: the tables there were, one of them from its columns to its postings,
 and its problems as a file. For the office, which works everywhere: a table knows no region."""
 
-import csv
-
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -14,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.staff_pages import StaffPage, allowed
+from peoplelikeme.lib import csvcells
 
 from .batch_forms import ColumnsForm, UploadForm, WordsForm
 from .importing import batches, checking, sorting, tables, undoing, uploading
@@ -23,8 +22,6 @@ from .models.batch import AT_WORK
 
 PER_PAGE, MOST_KEPT_SHOWN = 50, 100
 TOO_LATE, NOT_UNDERSTOOD = 409, 422
-# A spreadsheet takes a cell that begins so for a formula (OWASP, CSV injection).
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 SHOWN = {
     "probleme": (gettext_lazy("Mit Problem"), [Verdict.BAD, Verdict.CHANGED, Verdict.TWICE]),
     "neu": (gettext_lazy("Werden Einträge"), [Verdict.NEW]),
@@ -191,27 +188,17 @@ def batch_problems(request, pk):
     Mended and uploaded again, a row without a number in its source keeps the one it had: see HEADS in importing.columns.
     """
     batch = get_object_or_404(Batch, pk=pk)
-    response = StreamingHttpResponse(_problem_lines(batch), content_type="text/csv; charset=utf-8")
+    lines = csvcells.table([*batch.heads, _("Zeile"), _("Problem")], _problem_rows(batch))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="probleme-{batch.pk}.csv"'
     response["Cache-Control"] = "no-store"
     return response
 
 
-class _Echo:
-    def write(self, line):
-        return line
-
-
-def _problem_lines(batch):
-    write = csv.writer(_Echo(), delimiter=";").writerow
-    yield "\ufeff" + write([*map(_escaped, batch.heads), _("Zeile"), _("Problem")])
+def _problem_rows(batch):
     for row in batch.rows.with_problem().order_by("number").iterator(chunk_size=500):
         told = " | ".join(Problem(**each).in_full for each in row.problems)
-        yield write([*map(_escaped, row.cells[: len(batch.heads)]), row.number, _escaped(told)])
-
-
-def _escaped(cell):
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+        yield [*row.cells[: len(batch.heads)], row.number, told]
 
 
 def _room(request, template, context, *, status=200):

@@ -6,14 +6,13 @@ ours, reference/ehrenamtssuche.csv. LOST names what they have no field for.
 
 import csv
 import functools
-import io
 import json
 from pathlib import Path
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from peoplelikeme.lib.csvcells import escaped
+from peoplelikeme.lib import csvcells
 
 from . import leaving
 
@@ -96,29 +95,13 @@ def _moment(moment):
 
 def as_csv(postings):
     """Pieces of text that together are the table of a queryset's postings, as German spreadsheets open it."""
-    line = io.StringIO(newline="")
-    writer = csv.writer(line, delimiter=";")
-    yield "\ufeff"
-    writer.writerow(COLUMNS)
-    for told in leaving.of(postings, is_long=True):
-        writer.writerow(map(_cell, entry(told).values()))
-        yield _taken(line)
-    yield _taken(line)
-
-
-def _taken(line):
-    words = line.getvalue()
-    line.seek(0)
-    line.truncate()
-    return words
+    return csvcells.table(COLUMNS, (map(_cell, entry(told).values()) for told in leaving.of(postings, is_long=True)))
 
 
 def _cell(value):
     if isinstance(value, bool):
         return YES if value else NO
-    if isinstance(value, list):
-        return SEPARATOR.join(value)
-    return escaped(value) if isinstance(value, str) else value
+    return SEPARATOR.join(value) if isinstance(value, list) else value
 
 
 def as_json(postings):

@@ -5,6 +5,8 @@ import io
 
 from django.utils.translation import gettext as _
 
+from peoplelikeme.lib.csvcells import unescaped
+
 from .tables import MOST_COLUMNS, Unreadable
 
 MOST_IN_A_CELL = 131_072  # characters; a quote that is never closed makes the rest of a table one cell
@@ -71,7 +73,7 @@ def _rows(text, separator):
     number = 0
     try:
         for number, cells in enumerate(rows, 1):
-            yield number, cells[: MOST_COLUMNS + 1], ()
+            yield number, [unescaped(cell) for cell in cells[: MOST_COLUMNS + 1]], ()
     except csv.Error as error:
         raise Unreadable(
             _("Ab Zeile %(number)d lässt sich die Tabelle nicht lesen. Fehlt dort ein Anführungszeichen?")

@@ -109,6 +109,13 @@ def test_more_than_is_taken_is_refused(monkeypatch):
     assert "zu viele Zellen" in told(b"Titel\na\nb\nc\n")
 
 
+def test_cell_of_text_that_was_kept_from_being_a_formula_is_as_it_was():
+    assert read(b"Titel;Text\n'- ein Rad;''=1\n'nur so;=1\n")[1] == [
+        (2, ["- ein Rad", "'=1"]),
+        (3, ["'nur so", "=1"]),
+    ]
+
+
 # Workbooks
 
 
