@@ -59,7 +59,11 @@ def _slug(category):
 
 def angebote(keys):
     """[Angebot] of the postings with these keys, the newest first. Two queries."""
-    told = list(leaving.of(Posting.objects.filter(pk__in=keys).order_by("-published_at", "-pk")))
+    return of(list(leaving.of(Posting.objects.filter(pk__in=keys).order_by("-published_at", "-pk"))))
+
+
+def of(told):
+    """[Angebot] of Leavings, in their order, offers as well. One query."""
     changed = dict(
         FeedItem.objects.filter(chiffre__in=[each.chiffre for each in told]).values_list("chiffre", "changed_at")
     )
@@ -70,7 +74,7 @@ def angebot(told, *, changed_at: datetime):
     """One Leaving in Freinet's words. Where nobody counts, one is wanted."""
     with translation.override("de"):
         times = slots.in_words(slots.pack(told.slots))
-    names = {slug: each.text("name", "de") for slug, each in catalogue.categories().items()}
+    root_name = catalogue.categories()[told.root].text("name", "de")
     return Angebot(
         id=chiffre.number(told.chiffre),
         name=told.title,
@@ -84,7 +88,7 @@ def angebot(told, *, changed_at: datetime):
         lon=told.lon,
         changed=int(changed_at.timestamp()),
         created=int(told.published_at.timestamp()),
-        fields=tuple(dict.fromkeys((names[told.root], told.category_name))),
+        fields=tuple(dict.fromkeys((root_name, told.category_name))),
         groups=("Geflüchtete",),
         skills=tuple(told.languages),
         times=times,

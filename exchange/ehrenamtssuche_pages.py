@@ -1,4 +1,4 @@
-"""The page of the staff room from which entries go to the Ehrenamtssuche, and its files."""
+"""The page of the staff room from which entries go to the Ehrenamtssuche and to whoever reads Freinet's words, and its files."""
 
 from datetime import datetime
 
@@ -17,13 +17,15 @@ from people import roles
 from people.staff_pages import StaffPage, allowed, may
 from postings.models import Posting
 
-from . import ehrenamtssuche, handing_over, leaving
+from . import ehrenamtssuche, freinet_table, handing_over, leaving
 from .models import FeedItem
 
 ALL = "hessen"
+CSV, JSON = ("csv", "text/csv; charset=utf-8"), ("json", "application/json; charset=utf-8")
 WRITERS = {
-    "csv": (ehrenamtssuche.as_csv, "text/csv; charset=utf-8"),
-    "json": (ehrenamtssuche.as_json, "application/json; charset=utf-8"),
+    "csv": (ehrenamtssuche.as_csv, "ehrenamtssuche", *CSV),
+    "json": (ehrenamtssuche.as_json, "ehrenamtssuche", *JSON),
+    "freinet": (freinet_table.as_csv, "freinet", *CSV),
 }
 MOST_HELD = 20
 
@@ -56,10 +58,10 @@ def file(request, part, file_type):
         postings = postings.in_region(_region(request.user, part))
     if file_type not in WRITERS:
         raise Http404
-    write, kind = WRITERS[file_type]
+    write, name, suffix, kind = WRITERS[file_type]
     response = StreamingHttpResponse(map(str.encode, write(postings)), content_type=kind)
     today = timezone.localdate()
-    response["Content-Disposition"] = f'attachment; filename="ehrenamtssuche-{part}-{today}.{file_type}"'
+    response["Content-Disposition"] = f'attachment; filename="{name}-{part}-{today}.{suffix}"'
     response["Cache-Control"] = "no-store"
     return response
 

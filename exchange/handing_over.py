@@ -1,4 +1,4 @@
-"""The package for the Ehrenamtssuche, written each night: tables, and what describes them, in one ZIP file."""
+"""The package written each night: tables for the Ehrenamtssuche and in Freinet's words, and what describes them, in one ZIP file."""
 
 import json
 import os
@@ -10,7 +10,7 @@ from django.conf import settings
 
 from postings.models import Posting
 
-from . import ehrenamtssuche
+from . import ehrenamtssuche, freinet_table
 
 NAME = "ehrenamtssuche.zip"
 READABLE = 0o644  # the web server that hands it out may be another user than the worker
@@ -29,13 +29,20 @@ def write(*, at):
         with os.fdopen(handle, "wb") as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
             _add(package, "eintraege.csv", ehrenamtssuche.as_csv(_all()))
             _add(package, "eintraege.json", ehrenamtssuche.as_json(_all()))
-            _add(package, "datapackage.json", [json.dumps(ehrenamtssuche.package(at=at), ensure_ascii=False, indent=2)])
+            _add(package, "angebote.csv", freinet_table.as_csv(_all()))
+            _add(package, freinet_table.SCHEMA.name, [freinet_table.SCHEMA.read_text(encoding="utf-8")])
+            _add(package, "datapackage.json", [json.dumps(_description(at), ensure_ascii=False, indent=2)])
         Path(draft).chmod(READABLE)
         Path(draft).replace(goal)
     except BaseException:
         Path(draft).unlink()
         raise
     return goal
+
+
+def _description(at):
+    told = ehrenamtssuche.package(at=at)
+    return {**told, "resources": [*told["resources"], freinet_table.resource()]}
 
 
 def _add(package, name, pieces):

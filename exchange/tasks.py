@@ -50,7 +50,7 @@ def harvest_source(source):
 @app.periodic(cron="37 2 * * *")
 @app.task(name="exchange.tasks.hand_over", queueing_lock="hand_over", pass_context=False)
 def hand_over(timestamp):
-    """The package for the Ehrenamtssuche."""
+    """The package of tables."""
     handing_over.write(at=timezone.now())
 
 

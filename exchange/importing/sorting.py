@@ -13,6 +13,7 @@ from .tables import fold
 
 MOST_WORDS = 150  # that can be sorted; the most frequent
 EXAMPLES = 3
+WITHIN = "|"  # parts several words of one cell; what is narrower stands behind, as in our own tables
 NOTHING_SAID = {"kind": "", "category": "", "text_language": "de", "words": {}}
 
 
@@ -68,7 +69,8 @@ def guess_words(batch):
     for word, _num in words(batch):
         folded = fold(word)
         close = (each.pk for each in Category.objects.for_word(word) if each.pk in leaves)
-        found[folded] = said.get(folded) or names.get(folded) or next(close, "")
+        named = (names[part] for part in reversed(folded.split(WITHIN)) if part in names)
+        found[folded] = said.get(folded) or next(named, "") or next(close, "")
     return found
 
 
