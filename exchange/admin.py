@@ -9,7 +9,7 @@ from .models import Harvested, SoftwareSource, SourceWord
 
 @admin.register(SoftwareSource)
 class SoftwareSourceAdmin(admin.ModelAdmin):
-    list_display = ["name", "agency", "is_active", "trusted_at", "trusted_by"]
+    list_display = ["name", "speaks", "agency", "is_active", "trusted_at", "trusted_by"]
     list_select_related = ["trusted_by"]
     readonly_fields = ["trusted_at", "trusted_by"]
     prepopulated_fields = {"slug": ["name"]}

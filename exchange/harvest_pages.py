@@ -22,7 +22,7 @@ def harvest_list(request):
     live = Count("items", filter=Q(items__gone_at=None, items__posting__isnull=False))
     context = {
         **admin.site.each_context(request),
-        "title": _("Agenturen mit Freinet"),
+        "title": _("Agenturen und andere Bretter"),
         "sources": SoftwareSource.objects.annotate(num_live=live).order_by("name"),
         "asking": Harvest.objects.asking().select_related("source"),
         "harvests": Harvest.objects.select_related("source")[:SHOWN],
@@ -60,7 +60,7 @@ def harvest_confirm(request, pk):
 
 
 PAGES = [
-    StaffPage("agenturen/", harvest_list, "harvest_list", gettext_lazy("Agenturen mit Freinet")),
+    StaffPage("agenturen/", harvest_list, "harvest_list", gettext_lazy("Agenturen und andere Bretter")),
     StaffPage("agenturen/<int:pk>/lesen/", source_harvest, "source_harvest"),
     StaffPage("agenturen/lesung/<int:pk>/", harvest_confirm, "harvest_confirm"),
 ]

@@ -8,17 +8,38 @@ from postings.models import Category, Posting
 
 
 class SoftwareSource(models.Model):
-    """A volunteer-management software whose searches for volunteers are read in here each night.
+    """A volunteer-management software whose searches for volunteers are read in here each night, or another board like this
+    one, of which offers are read as well.
 
     Its access key is no row: it stands in the environment, see settings.FREINET_KEYS.
     """
 
+    class Speaks(models.TextChoices):
+        FREINET = "freinet", _("Freinet: eine Agentur")
+        FEED = "feed", _("unseren Feed: ein anderes Brett")
+
     name = models.CharField(_("Name"), max_length=120, help_text=_("So nennen wir die Agentur auf unseren Seiten."))
+    speaks = models.CharField(
+        _("spricht"), max_length=7, choices=Speaks, default=Speaks.FREINET, db_default=Speaks.FREINET
+    )
     slug = models.SlugField(
         _("Kürzel"), unique=True, help_text=_("Unter diesem Wort steht der Schlüssel in den Einstellungen.")
     )
-    endpoint = models.URLField(_("Adresse der Schnittstelle"), help_text=_("Endet auf „MatchingServiceEndpoint.php“."))
-    agency = models.PositiveIntegerField(_("Nummer der Agentur"))
+    endpoint = models.URLField(
+        _("Adresse der Schnittstelle"),
+        help_text=_("Bei Freinet endet sie auf „MatchingServiceEndpoint.php“, bei einem anderen Brett auf „/v1/feed“."),
+    )
+    agency = models.PositiveIntegerField(
+        _("Nummer der Agentur"), null=True, blank=True, help_text=_("Nur bei Freinet.")
+    )
+    # A feed names no address of anybody: whoever keeps the other board passes answers on.
+    answers_to = models.EmailField(
+        _("Antworten an"),
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Nur bei einem anderen Brett: Wer dort Antworten annimmt und weitergibt. Fragen Sie vorher."),
+    )
     is_active = models.BooleanField(_("wird nachts gelesen"), default=True)
     # What a trusted agency has read needs no second reading; from others everything goes to review.
     trusted_at = models.DateTimeField(_("vertraut seit"), null=True, blank=True)
@@ -32,14 +53,27 @@ class SoftwareSource(models.Model):
     )
 
     class Meta:
-        verbose_name = _("Agentur mit Freinet")
-        verbose_name_plural = _("Agenturen mit Freinet")
+        verbose_name = _("Agentur oder anderes Brett")
+        verbose_name_plural = _("Agenturen und andere Bretter")
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(trusted_at__isnull=True, trusted_by__isnull=True)
                 | Q(trusted_at__isnull=False, trusted_by__isnull=False),
                 name="a_trusted_source_names_who_trusts_it",
+            ),
+            models.CheckConstraint(
+                condition=~Q(speaks="freinet") | Q(agency__isnull=False),
+                name="an_agency_with_freinet_has_its_number",
+                violation_error_message=_("Bitte sagen Sie, welche Nummer die Agentur bei Freinet hat."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(speaks="feed") | ~Q(answers_to=""),
+                name="another_board_says_where_answers_go",
+                violation_error_message=_("Bitte sagen Sie, an welche Adresse Antworten gehen."),
+            ),
+            models.CheckConstraint(
+                condition=Q(speaks__in=["freinet", "feed"]), name="a_source_speaks_what_we_can_read"
             ),
         ]
 
