@@ -12,6 +12,10 @@ class Unreachable(OSError):
     """Nothing came that could be read. Says why, without the address asked for: a key may stand in it."""
 
 
+class Unreadable(ValueError):
+    """What came is not what its source speaks. Says why, in a sentence for whoever keeps the source."""
+
+
 class _NoWayOn(HTTPRedirectHandler):
     def redirect_request(self, *args, **kwargs):
         return None

@@ -16,11 +16,9 @@ from defusedxml.ElementTree import fromstring
 from peoplelikeme.lib.mailhtml import text_of
 from peoplelikeme.lib.xmltext import legal
 
+from .fetching import Unreadable
+
 SHORT = 200  # characters of a short description
-
-
-class Unreadable(ValueError):
-    """What came is not what Freinet sends."""
 
 
 @dataclass(frozen=True)

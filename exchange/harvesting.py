@@ -1,11 +1,10 @@
-"""Reading an agency's volunteer-management software into postings, night after night, without doubling or losing anything.
+"""Reading an agency's volunteer-management software, or another board, into postings, night after night, without doubling or
+losing anything. How each is read is its module's; see listing.py.
 
-What the list says is compared by its fingerprint; only what is new or changed is asked for in detail. What is no longer
+What the list says is compared by its fingerprint; only what is new or changed is asked for in full. What is no longer
 listed, or wanted by nobody, is withdrawn here; when that is much at once, a person is asked first.
 """
 
-import hashlib
-from dataclasses import asdict
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,24 +13,20 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from people.models import Organisation, Person, ReachBy
-from postings import catalogue, contactdata, lifecycle, places, writing
-from postings.models import Actor, ForWhom, Kind, Posting, Rung, Status
+from postings import catalogue, contactdata, lifecycle, writing
+from postings.models import Actor, ForWhom, Posting, Rung, Status
 
-from . import freinet
-from .fetching import Unreachable, fetch
+from . import freinet_reading, rpde_reading
+from .fetching import Unreachable, Unreadable
 from .models import Harvest, Harvested, SoftwareSource, SourceWord
 
-LIMIT = 10_000  # items asked for in one list
-DETAILS_AT_ONCE = 500  # asked for in one night; the others come with the next
-FAILURES = 3  # of details, and we stop asking a server that is not well
+READERS = {SoftwareSource.Speaks.FREINET: freinet_reading, SoftwareSource.Speaks.FEED: rpde_reading}
+AT_ONCE = 500  # read in full in one night; the others come with the next
+FAILURES = 3  # of those, and we stop asking a server that is not well
 FEW = 5  # so many may go without asking
 MOST_GONE_SHARE = 0.2  # of what a source had here: more is closed only when somebody says so
 RENEW_BEFORE = timedelta(days=21)  # a term ends: before its author would be asked whether it still holds
 WITHOUT_FIELD = "(ohne Handlungsfeld)"
-COUNTS = {
-    "num_placed": 0,
-    "num_placed_now": 0,
-}  # of a list: they change with each placement and say nothing of the search
 
 Left = Harvested.Left
 
@@ -40,9 +35,8 @@ def harvest(source, *, at):
     """Read one source. Returns its Harvest, which says what came of it, or what went wrong."""
     run = Harvest.objects.create(source=source, started_at=at)
     try:
-        listing = freinet.read_list(_ask(source, source.endpoint, limit=LIMIT))
-        _take_in(run, listing, at=at)
-    except (Unreachable, freinet.Unreadable) as error:
+        _take_in(run, READERS[source.speaks], at=at)
+    except (Unreachable, Unreadable) as error:
         run.trouble = str(error)[:300]
     run.finished_at = timezone.now()
     run.save()
@@ -54,50 +48,35 @@ def harvest_all(*, at):
     return [harvest(source, at=at) for source in SoftwareSource.objects.filter(is_active=True)]
 
 
-def _ask(source, address, **query):
-    key = settings.FREINET_KEYS.get(source.slug, "")
-    return fetch(address, {"agencyId": source.agency, "accessKey": key, **query})
-
-
-def _take_in(run, listing, *, at):
-    source = run.source
+def _take_in(run, reader, *, at):
+    source, listing = run.source, reader.listing(run.source)
     held = {row.item: row for row in source.items.select_related("posting__category")}
-    run.num_listed, num_asked, num_failed = len(listing.angebote), 0, 0
-    for angebot in listing.angebote:
-        row = held.get(angebot.id) or Harvested(source=source, item=angebot.id)
-        digest = _digest(angebot)
-        if row.pk and _is_settled(row, digest):
+    run.num_listed, num_asked, num_failed = len(listing.items), 0, 0
+    for listed in listing.items:
+        row = held.get(listed.id) or Harvested(source=source, item=listed.id)
+        if row.pk and _is_settled(row, listed.digest):
             _keep(row, at=at)
-        elif not angebot.num_wanted:
-            _leave(row, angebot, Left.NOT_WANTED)
-        elif num_asked >= DETAILS_AT_ONCE:
-            _leave(row, angebot, Left.LATER)
+        elif not listed.num_wanted:
+            _leave(row, listed, Left.NOT_WANTED)
+        elif num_asked >= AT_ONCE:
+            _leave(row, listed, Left.LATER)
         else:
             num_asked += 1
             try:
-                detail = freinet.read_detail(_ask(source, _detail_address(source), offerId=angebot.id), angebot)
-            except (Unreachable, freinet.Unreadable) as error:
+                told = reader.in_full(source, listed)
+            except (Unreachable, Unreadable) as error:
                 num_failed += 1
                 if num_failed == FAILURES:
                     raise
-                run.trouble = f"{angebot.id}: {error}"[:300]
-                _leave(row, angebot, Left.LATER)
+                run.trouble = f"{listed.id}: {error}"[:300]
+                _leave(row, listed, Left.LATER)
                 continue
             was_shown = row.posting_id is not None and row.gone_at is None
-            if _take(row, detail, digest, at=at):
+            if _take(row, listed, told, at=at):
                 run.num_changed += was_shown
                 run.num_new += not was_shown
-    run.num_left = source.items.exclude(left="").filter(item__in=[each.id for each in listing.angebote]).count()
+    run.num_left = source.items.exclude(left="").filter(item__in=[each.id for each in listing.items]).count()
     _let_go(run, listing, at=at)
-
-
-def _detail_address(source):
-    return source.endpoint.replace("MatchingServiceEndpoint", "OfferServiceEndpoint")
-
-
-def _digest(angebot):
-    said = {**asdict(angebot), **COUNTS}
-    return hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()
 
 
 def _is_settled(row, digest):
@@ -113,87 +92,79 @@ def _keep(row, *, at):
         return
     if posting.status == Status.EXPIRED:
         lifecycle.resume(posting, actor=Actor.CLOCK)
+    elif posting.is_over_with_its_day:
+        return
     elif posting.status == Status.PUBLISHED and posting.expires_at < at + RENEW_BEFORE:
         lifecycle.extend(posting)
 
 
-def _leave(row, angebot, reason):
+def _leave(row, listed, reason):
     """Not taken, and why. A posting it had is let go with the others that are gone."""
-    row.left, row.title = reason, angebot.name[:200]
+    row.left, row.title = reason, listed.title[:200]
     if row.posting_id is None:
         row.digest = ""
     row.save()
 
 
 @transaction.atomic
-def _take(row, angebot, digest, *, at):
+def _take(row, listed, told, *, at):
     """Make a posting of an item, or change the one it has. Returns whether anything became of it."""
-    town, category = _town(angebot), _category(angebot)
-    reason = _why_not(angebot, town, category)
+    category = _category(told)
+    reason = _why_not(told, category)
     if reason:
-        _leave(row, angebot, reason)
-        row.digest = digest
+        _leave(row, listed, reason)
+        row.digest = listed.digest
         row.save(update_fields=["digest"])
         return False
     source = row.source
-    fields = _fields(source, angebot, town, category)
+    fields = _fields(source, told, category)
     is_refused = row.posting is not None and row.posting.status == Status.REJECTED
     by = source.trusted_by if not (is_refused or _says_how_to_reach(fields)) else None
     if row.posting and row.posting.is_open and row.gone_at is None:
         writing.take_over_again(row.posting, changes=fields, by=by)
     else:
         row.posting = writing.take_over(
-            person=_person(angebot, at=at), fields=fields, organisation=_organisation(source, angebot), by=by
+            person=_person(told, at=at), fields=fields, organisation=_organisation(source, told), by=by
         )
     if by:
         # The agency it comes from is who answers: nothing waits here for the office's own ladder.
         lifecycle.mark_answered(row.posting, Rung.REFERRAL, actor=Actor.CLOCK)
-    row.digest, row.title, row.left, row.imported_at, row.gone_at = digest, angebot.name[:200], "", at, None
+    row.digest, row.title, row.left, row.imported_at, row.gone_at = listed.digest, listed.title[:200], "", at, None
     row.missed_in = None
     row.save()
     return True
 
 
-def _why_not(angebot, town, category):
-    if settings.SITE_URL in f"{angebot.url} {angebot.text}":
+def _why_not(told, category):
+    if settings.SITE_URL in f"{told.url} {told.fields['text']}":
         return Left.OURS
-    if not angebot.name or not (angebot.text or angebot.short):
+    if not (told.fields["title"] and told.fields["text"]):
         return Left.EMPTY
-    if town is None:
+    if told.town is None:
         return Left.NO_PLACE
     if category is None:
         return Left.NO_CATEGORY
-    return "" if angebot.email or angebot.phone else Left.NO_CONTACT
+    return "" if told.email or told.phone else Left.NO_CONTACT
 
 
-def _town(angebot):
-    """Postcode and place together name one municipality of Hesse, or none does."""
-    for words in (f"{angebot.postcode} {angebot.place}", angebot.place):
-        if words.strip() and (found := places.find(words)).municipality and not found.is_guess:
-            return found.municipality
-    return None
-
-
-def _category(angebot):
-    """By the first of the agency's words that staff gave a category; words nobody has met are noted for them."""
-    words = [word[:120] for word in angebot.fields] or [WITHOUT_FIELD]
+def _category(told):
+    """By the first of its words that is ours or that staff gave a category; words nobody has met are noted for them."""
+    ours = catalogue.categories()
+    if own := next((ours[word] for word in told.words if word in ours), None):
+        return own
+    words = [word[:120] for word in told.words] or [WITHOUT_FIELD]
     known = {row.word: row.category_id for row in SourceWord.objects.filter(word__in=words)}
     SourceWord.objects.bulk_create([SourceWord(word=word) for word in dict.fromkeys(words) if word not in known])
-    return catalogue.categories().get(next((known[word] for word in words if known.get(word)), None))
+    return ours.get(next((known[word] for word in words if known.get(word)), None))
 
 
-def _fields(source, angebot, town, category):
-    longest = Posting._meta.get_field("text").max_length
-    text = "\n\n".join(filter(None, (angebot.text or angebot.short, angebot.times)))
+def _fields(source, told, category):
+    longest = {name: Posting._meta.get_field(name).max_length for name in ("title", "text")}
     return {
-        "kind": Kind.REQUEST,
-        "title": Truncator(angebot.name).chars(Posting._meta.get_field("title").max_length),
-        "text": Truncator(text).chars(longest),
-        "text_language": "de",
-        "languages": ["de"],
-        "municipality": town,
+        **told.fields,
+        **{name: Truncator(told.fields[name]).chars(most) for name, most in longest.items()},
+        "municipality": told.town,
         "category": category,
-        "amount": angebot.num_wanted,
         "for_whom": ForWhom.ORGANISATION,
         "came_from": source.name,
     }
@@ -205,26 +176,26 @@ def _says_how_to_reach(fields):
     return any(finder(f"{fields['title']}\n{fields['text']}") for finder in finders)
 
 
-def _person(angebot, *, at):
-    """Whom answers go to: the address at which the agency says its organisation is reached, which proves it for us."""
-    person = Person(name=angebot.organisation[:60], phone=angebot.phone[:30], language="de")
-    if angebot.email:
-        person.email, person.email_proved_at, person.reach_by = angebot.email, at, ReachBy.EMAIL
+def _person(told, *, at):
+    """Whom answers go to: the address at which the source says its organisation is reached, which proves it for us."""
+    person = Person(name=told.organisation[:60], phone=told.phone[:30], language="de")
+    if told.email:
+        person.email, person.email_proved_at, person.reach_by = told.email, at, ReachBy.EMAIL
     else:
         person.reach_by = ReachBy.PHONE
     return person
 
 
-def _organisation(source, angebot):
+def _organisation(source, told):
     """The one that an earlier item of this source brought, or a new one that nobody has verified."""
-    name = (angebot.organisation or source.name)[:120]
+    name = (told.organisation or source.name)[:120]
     known = Organisation.objects.filter(posting__harvested__source=source, name=name).order_by("pk").first()
     return known or Organisation(name=name, kind=Organisation.Kind.ASSOCIATION)
 
 
 def _let_go(run, listing, *, at):
     """Withdraw what is gone, or ask: a list that lost much since yesterday is more likely broken than true."""
-    listed = {angebot.id: angebot.num_wanted for angebot in listing.angebote}
+    listed = {each.id: each.num_wanted for each in listing.items}
     live = list(run.source.items.live().select_related("posting"))
     back = [row.pk for row in live if listed.get(row.item)]
     run.source.items.filter(pk__in=back).update(missed_in=None)

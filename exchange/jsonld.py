@@ -102,12 +102,12 @@ def _service(told):
             "serviceUrl": told.url,
             "availableLanguage": [*told.languages, *told.languages_basic],
         }),
-        "hoursAvailable": [_opening(code) for code in told.slots],
+        "hoursAvailable": [opening(code) for code in told.slots],
     })  # fmt: skip
 
 
 @functools.cache
-def _opening(code):
+def opening(code):
     day, part = code.split("-")
     opens, closes = HOURS[PART_CODES.index(part)]
     return {

@@ -174,7 +174,7 @@ def take_over(*, person, fields, organisation, by=None):
 def take_over_again(posting, *, changes, by=None):
     """The other software says something else now: as `edit`, and with `by` what is shown changes at once, unread."""
     posting = lifecycle.locked(posting)
-    changes = {**changes, "amount": max(changes["amount"], posting.amount_promised)}
+    changes = {**changes, "amount": max(changes["amount"] or 0, posting.amount_promised) or None}
     if by is None or posting.status not in (Status.PUBLISHED, Status.PAUSED):
         return edit(posting, changes=changes)
     changes = {name: value for name, value in changes.items() if getattr(posting, name) != value}

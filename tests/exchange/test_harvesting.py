@@ -302,7 +302,7 @@ def test_items_of_one_organisation_share_it(agency, source):
 
 
 def test_more_details_than_a_night_holds_come_with_the_next(agency, source, monkeypatch):
-    monkeypatch.setattr(harvesting, "DETAILS_AT_ONCE", 2)
+    monkeypatch.setattr(harvesting, "AT_ONCE", 2)
     agency.lists(*map(angebot, range(1, 6)))
 
     nums = [harvesting.harvest(source, at=NOW).num_new for _night in range(4)]
