@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='softwaresource',
             name='answers_to',
-            field=models.EmailField(blank=True, db_default='', default='', help_text='Nur bei einem anderen Brett: Wer dort Antworten annimmt und weitergibt. Fragen Sie vorher.', max_length=254, verbose_name='Antworten an'),
+            field=models.EmailField(blank=True, db_default='', default='', help_text='Nur bei einem anderen Brett: Wer dort Antworten annimmt und weitergibt. Fragen Sie vorher.', max_length=254, verbose_name='Adresse für Antworten'),
         ),
         migrations.AddField(
             model_name='softwaresource',

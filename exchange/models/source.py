@@ -34,7 +34,7 @@ class SoftwareSource(models.Model):
     )
     # A feed names no address of anybody: whoever keeps the other board passes answers on.
     answers_to = models.EmailField(
-        _("Antworten an"),
+        _("Adresse für Antworten"),
         blank=True,
         default="",
         db_default="",
