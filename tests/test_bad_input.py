@@ -67,8 +67,8 @@ def encode(value):
 
 def public_addresses(posting):
     """Every address below a language prefix, filled with something plausible."""
-    pk = make_contact_point(name="Treff").pk
-    event = make_event(pk=pk, published_by=User.objects.create_user("flora@example.org"), has_childcare=True)
+    event = make_event(published_by=User.objects.create_user("flora@example.org"), has_childcare=True)
+    pk = make_contact_point(pk=event.pk, name="Treff").pk
     plausible = {
         "chiffre": posting.chiffre,
         "receipt": chiffre.new(),
