@@ -59,6 +59,9 @@ WORDS = {
     # about a project
     "project_shown": gettext_lazy("Projekt sichtbar"),
     "project_given_back": gettext_lazy("Projekt zurückgegeben"),
+    # about a certificate
+    "certificate_issued": gettext_lazy("Nachweis ausgestellt"),
+    "certificate_revoked": gettext_lazy("Nachweis widerrufen"),
     # the rest
     "clearance_runs_out": gettext_lazy("Nachweis läuft aus"),
     "welcome": gettext_lazy("Neues Konto"),

@@ -29,14 +29,15 @@ class NetworkConfig(AppConfig):
         self._follow()
 
     def _follow(self):
-        from postings import access, departing, disclosure, erasing_talks
+        from postings import access, belongings, departing, disclosure, erasing_talks
 
         from . import belonging, certificates, registration_access
 
-        for concept in (belonging, certificates):
-            if concept.parts not in disclosure.PARTS:
-                disclosure.PARTS.append(concept.parts)
-                departing.FORGETTING.append(concept.forget)
+        if certificates not in belongings.BY_ADDRESS:
+            belongings.BY_ADDRESS.append(certificates)
+        if belonging.parts not in disclosure.PARTS:
+            disclosure.PARTS.append(belonging.parts)
+            departing.FORGETTING.append(belonging.forget)
         if belonging.keeps not in erasing_talks.KEEPING:
             erasing_talks.KEEPING.append(belonging.keeps)
             access.DOORS.append(registration_access.door)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.db import transaction
-from django.db.models.functions import Lower
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -19,6 +18,7 @@ from django.utils.crypto import constant_time_compare
 
 from postings import chiffre, paper, qr
 
+from . import certificate_letters
 from .models import Certificate
 
 KEPT_DAYS = 3652
@@ -30,12 +30,20 @@ STYLES = ["css/tokens.css", "css/certificate.css"]
 def issue(organisation, said, *, by=None):
     """`said` holds name, email, tasks, hours, from_on and until_on. `by` is of the office, or None for the organisation."""
     said = {**said, "email": said["email"].lower()}
-    return Certificate.objects.create(organisation=organisation, issued_by=by, **said)
+    certificate = Certificate.objects.create(organisation=organisation, issued_by=by, **said)
+    certificate_letters.certificate_issued.enqueue(certificate)
+    return certificate
 
 
+@transaction.atomic
 def revoke(certificates, *, by):
-    """They are not genuine any more. Returns how many were until now."""
-    return certificates.genuine().update(revoked_at=timezone.now(), revoked_by=by)
+    """They are not genuine any more, and their owners are told. Returns how many were until now."""
+    found = list(certificates.genuine().select_related(None).select_for_update(no_key=True))
+    for certificate in found:
+        certificate.revoked_at, certificate.revoked_by = timezone.now(), by
+        certificate.save(update_fields=["revoked_at", "revoked_by"])
+        certificate_letters.certificate_revoked.enqueue(certificate)
+    return len(found)
 
 
 def check(number, code):
@@ -102,15 +110,17 @@ def _styles():
     return tuple(Path(finders.find(name)).read_text(encoding="utf-8") for name in STYLES)
 
 
-# What we hold of one human: see postings/disclosure.py and postings/departing.py
+# What we hold of one address: see postings.belongings.BY_ADDRESS
 
 
-def of_people(people):
-    return Certificate.objects.filter(email__in=people.exclude(email="").values(address=Lower("email")))
+def is_known(email):
+    """One that was revoked counts too: she may see and erase whatever names her."""
+    return Certificate.objects.of_email(email).exists()
 
 
-def parts(people):
-    yield "certificates", map(_told, of_people(people).select_related("organisation").order_by("issued_at", "pk"))
+def parts(email):
+    own = Certificate.objects.of_email(email).select_related("organisation")
+    yield "certificates", map(_told, own.order_by("issued_at", "pk"))
 
 
 def _told(certificate):
@@ -127,8 +137,8 @@ def _told(certificate):
     }
 
 
-def forget(people):
-    of_people(people).delete()
+def forget(email):
+    Certificate.objects.of_email(email).delete()
 
 
 def erase_due(*, at):

@@ -8,7 +8,7 @@ from people.models import Steward
 from postings import emails
 
 from . import camp_forgetting, certificates, project_letters, reminding
-from .models import Registration
+from .models import Certificate, Registration
 
 
 def _send(letter, registration):
@@ -53,6 +53,14 @@ def send_steward_letter(letter, steward, kind, row):
     reader = Steward.objects.filter(pk=steward).first()
     if found and reader:
         emails.LETTERS[letter].send(found, reader)
+
+
+@sending.task("network.tasks.send_certificate_letter", is_to_stranger=True)
+def send_certificate_letter(letter, certificate):
+    """Send one letter to whom a certificate is made out, an address that is only what somebody typed."""
+    found = Certificate.objects.select_related("organisation").filter(pk=certificate).first()
+    if found:
+        emails.LETTERS[letter].send(found)
 
 
 @app.periodic(cron="27 2 * * *")

@@ -13,6 +13,9 @@ from postings import saved_searches
 
 from .models import Enquiry, Party, Posting, SavedSearch, Status
 
+# What the apps above hold of an address alone, without a row of Person: concepts with `is_known`, `parts` and `forget`,
+# called with the address.
+BY_ADDRESS = []
 MOST = 100  # of each kind are shown, the newest; the file of disclosure.py holds all
 
 
@@ -42,7 +45,7 @@ class Search:
 def is_known(email):
     """Whether anything here belongs to this address."""
     known = (Person.objects.who_proved(email), searches_of(email), Steward.objects.of_email(email))
-    return any(rows.exists() for rows in known)
+    return any(rows.exists() for rows in known) or any(concept.is_known(email) for concept in BY_ADDRESS)
 
 
 def people_of(email):

@@ -94,6 +94,8 @@ def _forget_around(people, email):
     reports.update(email="")
     for forget in FORGETTING:
         forget(people)
+    for concept in belongings.BY_ADDRESS:
+        concept.forget(email)
 
 
 @transaction.atomic

@@ -36,7 +36,9 @@ def file_of(email):
     people = belongings.people_of(email)
     head = {"README": README, "schema": SCHEMA, "exported_at": timezone.now(), "email": email}
     yield "{\n" + ",\n".join(f"{_json(key)}: {_json(value)}" for key, value in head.items())
-    for key, rows in [*_own_parts(email, people), *(part for parts in PARTS for part in parts(people))]:
+    of_apps_above = [part for parts in PARTS for part in parts(people)]
+    of_address = [part for concept in belongings.BY_ADDRESS for part in concept.parts(email)]
+    for key, rows in [*_own_parts(email, people), *of_apps_above, *of_address]:
         yield f",\n{_json(key)}: ["
         for number, row in enumerate(rows):
             yield (",\n" if number else "\n") + _json(row)

@@ -1,4 +1,4 @@
-"""Every letter about a posting, a match, a clearance or an account, in every language, sound to the last byte."""
+"""Every letter about a posting, a match, a clearance, a certificate or an account, in every language, sound to the last byte."""
 
 from datetime import date
 
@@ -11,6 +11,9 @@ from coordination.answer_letters import AnswerLetter
 from coordination.clearances import LetterAboutClearance
 from coordination.letters import MatchLetter
 from coordination.models import Match, Referral, Side
+from network import certificates
+from network.certificate_letters import CertificateLetter
+from network.models import Certificate
 from network.project_letters import StewardLetter
 from people import account_letters
 from people.models import Clearance, Organisation
@@ -18,7 +21,7 @@ from postings import emails
 from postings.answerable import ConversationLetter, MessageLetter
 from postings.models import Kind, Message, Notice, Party, Report, Word
 from tests.conftest import make_contact_point, make_person, make_posting, make_waiting
-from tests.network.project_cast import make_project, make_steward
+from tests.network.project_cast import make_certificate, make_project, make_steward
 from tests.postings.talks import make_enquiry
 from tests.sound_letters import assert_sound, read
 
@@ -109,6 +112,15 @@ def about_project(letter, language, cora):
     return project, steward
 
 
+def about_certificate(letter, language, cora):
+    organisation = Organisation.objects.create(name=TITLE, kind="shelter", verified_at=timezone.now(), verified_by=cora)
+    certificate = make_certificate(organisation, tasks=WORDS[:600], email=make_reader(language).email)
+    if not letter.is_genuine:
+        certificates.revoke(Certificate.objects.all(), by=cora)
+        certificate.refresh_from_db()
+    return (certificate,)
+
+
 ROWS = {
     emails.Letter: of_posting,
     emails.LetterToReporter: to_reporter,
@@ -118,6 +130,7 @@ ROWS = {
     ConversationLetter: about_talk,
     MessageLetter: about_message,
     StewardLetter: about_project,
+    CertificateLetter: about_certificate,
 }
 KNOWN = sorted(name for name, letter in emails.LETTERS.items() if type(letter) in ROWS)
 

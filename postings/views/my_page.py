@@ -142,7 +142,7 @@ def _page(request, email):
         "postings": belongings.postings_of(email)[: belongings.MOST],
         "talks": belongings.talks_of(email),
         "searches": belongings.shown_searches_of(email),
-        "language_form": LanguageForm(initial={"language": belongings.language_of(email)}),
+        "language_form": (language := belongings.language_of(email)) and LanguageForm(initial={"language": language}),
         "section": "mine",
     }
     return render(request, "postings/my_page.html", context)

@@ -2,14 +2,16 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from network import certificates
+from network import certificates, tasks
 from network.models import Certificate
-from people.models import Person
-from postings import departing, disclosure, paper
-from tests.conftest import enter, make_organisation_page
+from people.models import Person, RefusedAddress
+from postings import belongings, departing, disclosure, paper
+from tests.conftest import enter, make_organisation_page, make_person
 from tests.network.project_cast import make_certificate, make_steward, prove
 from tests.test_bad_input import NASTY
 
@@ -194,6 +196,88 @@ def test_she_finds_it_in_her_file_and_it_goes_with_her(certificate, ada):
 
     departing.leave("ada@example.org")
     assert (Certificate.objects.count(), Person.objects.filter(email="ada@example.org").count()) == (0, 0)
+
+
+def test_address_is_known_by_a_certificate_alone(client, certificate):
+    assert (belongings.is_known("Ada@example.org"), belongings.is_known("bilal@example.org")) == (True, False)
+
+    prove(client, "ada@example.org")
+    page = client.get("/de/meine-seite/").content.decode()
+
+    assert f"/de/meine-seite/nachweis/{certificate.pk}/" in page
+    assert 'id="sprache"' not in page  # nothing would remember it
+
+
+def test_file_and_leaving_need_no_more_than_a_certificate(certificate, cora):
+    certificates.revoke(Certificate.objects.all(), by=cora)
+
+    told = json.loads("".join(disclosure.file_of("Ada@example.org")))
+    departing.leave("Ada@example.org")
+
+    assert ([row["number"] for row in told["certificates"]], Certificate.objects.count()) == ([certificate.number], 0)
+    assert not belongings.is_known("ada@example.org")
+
+
+# The letters
+
+
+def deliver():
+    """What the worker would do with every letter about a certificate; returns the new ones."""
+    before = len(mail.outbox)
+    jobs = ProcrastinateJob.objects.filter(task_name="network.tasks.send_certificate_letter")
+    for job in jobs.order_by("id"):
+        tasks.send_certificate_letter(**job.args)
+    jobs.delete()
+    return mail.outbox[before:]
+
+
+def test_owner_hears_of_her_certificate_and_nothing_typed_stands_in_the_letter(certificate):
+    (letter,) = deliver()
+
+    assert (letter.to, letter.subject) == (["ada@example.org"], "Ihr Nachweis von Wohnhaus am Lindenhof")
+    assert "/de/meine-seite/\n" in letter.body
+    assert f"/de/nachweise/?nummer={certificate.number}\n" in letter.body
+    assert "05.01.2026 bis 30.06.2026\n40 Stunden" in letter.body
+    typed = (certificate.check_code, certificate.name, certificate.tasks)
+    assert [text for text in typed if text in letter.body] == []
+
+
+def test_opening_what_the_letter_names_uses_nothing_up(client, certificate):
+    (letter,) = deliver()
+    named = [line.partition("//")[2].partition("/")[2] for line in letter.body.split("\n") if line.startswith("http")]
+
+    assert [client.get(f"/{path}").status_code for path in named * 2] == [200] * 4
+    assert "ist echt" in asked(client, certificate.number, certificate.check_code).content.decode()
+
+
+def test_owner_reads_it_in_her_language(lindenhof):
+    make_person(email="amal@example.org", email_proved_at=timezone.now(), language="ar")
+    make_certificate(lindenhof, email="amal@example.org")
+
+    (letter,) = deliver()
+
+    assert letter.extra_headers["Content-Language"] == "ar"
+
+
+def test_owner_of_a_revoked_certificate_hears_of_it_once(certificate, cora):
+    deliver()
+    for _twice in range(2):
+        certificates.revoke(Certificate.objects.all(), by=cora)
+
+    assert [letter.subject for letter in deliver()] == [f"Widerrufen: Nachweis {certificate.number}"]
+
+
+def test_certificate_revoked_before_the_letter_left_sends_only_the_second(certificate, cora):
+    certificates.revoke(Certificate.objects.all(), by=cora)
+
+    assert [letter.subject for letter in deliver()] == [f"Widerrufen: Nachweis {certificate.number}"]
+
+
+def test_refused_address_gets_no_letter(lindenhof):
+    RefusedAddress.objects.create(address="weg@example.org", refused_at=timezone.now())
+    make_certificate(lindenhof, email="weg@example.org")
+
+    assert ProcrastinateJob.objects.filter(task_name="network.tasks.send_certificate_letter").count() == 0
 
 
 def test_certificates_are_kept_for_ten_years(certificate):
