@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import camp_grid, camps, clashes, scheduling
+from . import camp_grid, camps, clashes, history, scheduling
 from .camp_forms import PlaceForm
 from .camps import NotPossible, Obstacle
 from .models import Session
@@ -45,6 +45,7 @@ def _page(request, desk, *, notice="", status=200):
         "touched": {session.pk for clash in found if clash.is_hard for session in clash.sessions},
         "chosen": request.POST.get("session", "").partition(":")[0] or request.GET.get("beitrag", ""),
         "notice": notice,
+        "history": history.told(desk.camp.lines.newest_first()[: history.MOST], is_office=bool(desk.by)),
         "here": "camp_detail",
     }
     return desk.show(request, "network/team/camp_detail.html", context, status=status)
@@ -64,12 +65,12 @@ def _chosen(request, desk):
 def _place(request, desk):
     session, version, cell = _chosen(request, desk)
     if cell is None:
-        scheduling.take_out(session, version=version)
+        scheduling.take_out(session, version=version, by=desk.who)
         return
     slot, room = (
         get_object_or_404(parts, pk=pk) for parts, pk in zip((desk.camp.slots, desk.camp.rooms), cell, strict=True)
     )
-    scheduling.place(session, slot, room, version=version)
+    scheduling.place(session, slot, room, version=version, by=desk.who)
 
 
 def _fix(request, desk):
@@ -83,12 +84,12 @@ def _release(request, desk):
 
 
 def _publish(request, desk):
-    camps.publish_grid(desk.camp, by=desk.by)
+    camps.publish_grid(desk.camp, by=desk.who)
     messages.success(request, _("Alle sehen jetzt, was wann wo stattfindet."))
 
 
 def _hide(request, desk):
-    camps.hide_grid(desk.camp)
+    camps.hide_grid(desk.camp, by=desk.who)
     messages.success(request, _("Das Raster sieht jetzt nur noch das Team."))
 
 
@@ -115,7 +116,7 @@ def _accept(request, desk):
     if pk != desk.camp.pk:
         raise NotPossible(Obstacle.STALE)
     placed = {key: (slot, room) for key, slot, room in places}
-    num = scheduling.accept(desk.camp, placed, seen=dict(seen))
+    num = scheduling.accept(desk.camp, placed, seen=dict(seen), by=desk.who)
     told = ngettext("%(num)d Beitrag hat jetzt Zeit und Raum.", "%(num)d Beiträge haben jetzt Zeit und Raum.", num)
     messages.success(request, told % {"num": num})
 

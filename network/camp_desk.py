@@ -1,14 +1,14 @@
 """At which desk a barcamp's team works: staff in the staff room, stewards on the pages of their organisation. The pages are the
 same; a desk knows who acts, which frame stands around them, and where they lie."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import admin
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from people.models import Organisation, User
+from people.models import Organisation, Steward, User
 from people.ratelimit import limited
 from people.staff_pages import allowed
 
@@ -18,15 +18,21 @@ from .models import Camp, Event
 
 @dataclass(frozen=True)
 class Desk:
-    """`by` is an account of staff, else it is the desk of the stewards of `organisation`. A desk without a camp lists them."""
+    """`by` is an account of staff, else it is the desk of one steward of `organisation`. A desk without a camp lists them."""
 
     by: User | None = None
     organisation: Organisation | None = None
+    steward: Steward | None = None
     camp: Camp | None = None
 
     @property
     def frame(self):
         return "network/team/_staff.html" if self.by else "network/team/_stewards.html"
+
+    @property
+    def who(self):
+        """Who acts here: see history.py."""
+        return self.by or self.steward
 
     @property
     def camps(self):
@@ -79,9 +85,9 @@ def of_stewards(page):
     @limited("camp-team", limit=400, per=900)
     @stewarding.steward_only
     def at_desk(request, organisation, camp_pk=None, **keys):
-        desk = Desk(organisation=organisation)
+        desk = Desk(organisation=organisation, steward=stewarding.steward_of(request, organisation))
         if camp_pk is not None:
-            desk = Desk(organisation=organisation, camp=get_object_or_404(desk.camps, pk=camp_pk))
+            desk = replace(desk, camp=get_object_or_404(desk.camps, pk=camp_pk))
         return page(request, desk, **keys)
 
     return at_desk

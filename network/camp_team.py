@@ -83,7 +83,7 @@ def _accept(request, desk):
     session, form = _session(request, desk), DecisionForm(request.POST)
     if not form.is_valid():
         return form
-    session_review.accept(session, version=form.cleaned_data["version"], by=desk.by)
+    session_review.accept(session, version=form.cleaned_data["version"], by=desk.who)
     messages.success(request, _("Steht im Programm."))
     return None
 
@@ -92,7 +92,7 @@ def _reject(request, desk):
     session, form = _session(request, desk), DecisionForm(request.POST)
     if not form.is_valid():
         return form
-    session_review.reject(session, by=desk.by, **form.cleaned_data)
+    session_review.reject(session, by=desk.who, **form.cleaned_data)
     messages.success(request, _("Nicht angenommen. Wer es vorschlug, liest Ihre Worte mit dem Zugangscode."))
     return None
 
@@ -101,7 +101,7 @@ def _reword(request, desk):
     session, form = _session(request, desk), WordsForm(request.POST)
     if not form.is_valid():
         return form
-    session_review.reword(session, **form.cleaned_data)
+    session_review.reword(session, by=desk.who, **form.cleaned_data)
     messages.success(request, _("Geändert."))
     return None
 
@@ -121,7 +121,7 @@ def camp_picture(request, desk, documentation_pk):
 
 
 def _show(request, desk):
-    documenting.show(_kept(request, desk), by=desk.by)
+    documenting.show(_kept(request, desk), by=desk.who)
 
 
 def _drop(request, desk):

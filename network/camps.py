@@ -7,7 +7,8 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .models import Camp, CampRoom, CampSlot
+from . import history
+from .models import Camp, CampRoom, CampSlot, Deed
 
 
 class Obstacle(TextChoices):
@@ -94,18 +95,20 @@ def remove(part):
 
 @transaction.atomic
 def publish_grid(camp, *, by):
-    """Let everybody see what happens where; `by` is an account of staff, or None for a steward of the organisation."""
+    """Let everybody see what happens where."""
     camp = locked(camp)
-    camp.grid_at, camp.grid_by = timezone.now(), by
+    camp.grid_at, camp.grid_by = timezone.now(), history.staff(by)
     camp.save(update_fields=["grid_at", "grid_by"])
+    history.log(Deed.GRID_SHOWN, by=by, camp=camp)
     return camp
 
 
 @transaction.atomic
-def hide_grid(camp):
+def hide_grid(camp, *, by=None):
     camp = locked(camp)
     camp.grid_at = camp.grid_by = None
     camp.save(update_fields=["grid_at", "grid_by"])
+    history.log(Deed.GRID_HIDDEN, by=by, camp=camp)
     return camp
 
 

@@ -95,7 +95,7 @@ def load():
     sessions = [_session(camp, number, *said, by=cora) for number, said in enumerate(SESSIONS)]
     _tap(camp, sessions)
     proposal = scheduling.propose(camp, seconds=SECONDS)
-    scheduling.accept(camp, proposal.places, seen=proposal.seen)
+    scheduling.accept(camp, proposal.places, seen=proposal.seen, by=cora)
     camps.publish_grid(camp, by=cora)
     return len(sessions)
 

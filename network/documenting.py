@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from . import proposing
+from . import history, proposing
 from .camps import NotPossible, Obstacle
 from .models import Documentation, SessionStatus
 
@@ -29,8 +29,9 @@ def add(session, *, text, url, text_language, picture=None):
 
 
 def show(documentation, *, by):
-    """Everybody may see it now; `by` is an account of staff, or None for a steward of the event's organisation."""
-    Documentation.objects.waiting().filter(pk=documentation.pk).update(reviewed_at=timezone.now(), reviewed_by=by)
+    """Everybody may see it now."""
+    reviewed = {"reviewed_at": timezone.now(), "reviewed_by": history.staff(by)}
+    Documentation.objects.waiting().filter(pk=documentation.pk).update(**reviewed)
 
 
 def drop(documentation):

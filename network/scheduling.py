@@ -1,16 +1,19 @@
-"""Sessions get their slot and room: one by one, or all by a grid that was computed and looked at."""
+"""Sessions get their slot and room: one by one, or all by a grid that was computed and looked at.
+
+Who does it is noted: see history.py, also for `by`.
+"""
 
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from . import grid, interest, proposing
+from . import grid, history, interest, proposing
 from .camps import NotPossible, Obstacle, locked
-from .models import Session, SessionStatus
+from .models import Deed, HistoryLine, Session, SessionStatus
 
 
 @transaction.atomic
-def place(session, slot, room, *, version):
+def place(session, slot, room, *, version, by=None):
     """Put a session into a cell. Where another stands the two swap; into the cell of none it is a plain move.
 
     Raises NotPossible where somebody has moved it since `version`, where a fixed session stands, where both have no place to
@@ -24,9 +27,9 @@ def place(session, slot, room, *, version):
     if other:
         _make_room(other, session)
     before = session.slot, session.room
-    _move(session, slot, room)
+    _move(session, slot, room, by=by)
     if other:
-        _move(other, *before)
+        _move(other, *before, by=by)
     return session
 
 
@@ -40,12 +43,12 @@ def _make_room(other, session):
 
 
 @transaction.atomic
-def take_out(session, *, version):
+def take_out(session, *, version, by=None):
     locked(session.camp)
     session = _as_seen(session, version)
     session.is_fixed = False
     session.save(update_fields=["is_fixed"])
-    return _move(session, None, None)
+    return _move(session, None, None, by=by)
 
 
 @transaction.atomic
@@ -67,9 +70,12 @@ def _as_seen(session, version):
     return session
 
 
-def _move(session, slot, room):
+def _move(session, slot, room, *, by):
     session.slot, session.room, session.version = slot, room, session.version + 1
     session.save(update_fields=["slot", "room", "version"])
+    place = {"starts_at": slot.starts_at.isoformat(), "room": room.name} if slot else {}
+    deed = Deed.PLACED if slot else Deed.TAKEN_OUT
+    history.log(deed, by=by, camp=session.camp, session=session, details=place)
     return session
 
 
@@ -124,7 +130,7 @@ def _cell(slot, room):
 
 
 @transaction.atomic
-def accept(camp, places, *, seen):
+def accept(camp, places, *, seen, by=None):
     """Put every session where `places` says, and out of the grid who is not in it. Returns how many have a place.
 
     All or nothing: raises NotPossible where anything was moved, accepted or withdrawn since `seen`, or a cell is no more.
@@ -140,7 +146,17 @@ def accept(camp, places, *, seen):
         each.slot_id, each.room_id = places.get(each.pk, (None, None))
         each.version += 1
     Session.objects.bulk_update(moved, ["slot", "room", "version"])
+    _log_grid(camp, places, moved, by=by)
     return len(places)
+
+
+def _log_grid(camp, places, moved, *, by):
+    """One line for the whole, and one for each session that has no place any more."""
+    history.log(Deed.COMPUTED, by=by, camp=camp, details={"num": len(places)})
+    out = [each for each in moved if each.pk not in places]
+    HistoryLine.objects.bulk_create(
+        HistoryLine(**history.line(Deed.TAKEN_OUT, by=by, camp=camp, session=each)) for each in out
+    )
 
 
 def _slots(camp):

@@ -3,6 +3,7 @@ from .certificate import Certificate
 from .contact_point import ContactPoint
 from .dialogue import AskedAs, Dialogue, Question, Support
 from .event import Event, EventDate
+from .history import SHOWS_AT_ONCE, Deed, HistoryLine
 from .organisation_page import OrganisationPage
 from .project import Project, ProjectRevision, ProjectStatus
 from .project_parts import ProjectDocument, ProjectNews, ProjectRole
@@ -11,17 +12,20 @@ from .session import Documentation, Interest, Session, SessionKind, SessionStatu
 
 __all__ = [
     "MOST_PEOPLE",
+    "SHOWS_AT_ONCE",
     "AskedAs",
     "Camp",
     "CampRoom",
     "CampSlot",
     "Certificate",
     "ContactPoint",
+    "Deed",
     "Dialogue",
     "Documentation",
     "Equipment",
     "Event",
     "EventDate",
+    "HistoryLine",
     "Interest",
     "OrganisationPage",
     "Project",
