@@ -99,6 +99,7 @@ def publish_grid(camp, *, by):
     camp = locked(camp)
     camp.grid_at, camp.grid_by = timezone.now(), history.staff(by)
     camp.save(update_fields=["grid_at", "grid_by"])
+    camp.sessions.tell()
     history.log(Deed.GRID_SHOWN, by=by, camp=camp)
     return camp
 

@@ -30,6 +30,7 @@ def place(session, slot, room, *, version, by=None):
     _move(session, slot, room, by=by)
     if other:
         _move(other, *before, by=by)
+    _tell(camp)
     return session
 
 
@@ -146,8 +147,15 @@ def accept(camp, places, *, seen, by=None):
         each.slot_id, each.room_id = places.get(each.pk, (None, None))
         each.version += 1
     Session.objects.bulk_update(moved, ["slot", "room", "version"])
+    _tell(camp)
     _log_grid(camp, places, moved, by=by)
     return len(places)
+
+
+def _tell(camp):
+    """Where the grid is published, everybody reads at once what has moved in it."""
+    if camp.has_grid:
+        camp.sessions.tell()
 
 
 def _log_grid(camp, places, moved, *, by):

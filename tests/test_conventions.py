@@ -28,6 +28,7 @@ WITHOUT_BY = {
     "raised_at",
     "changed_at",
     "moved_up_at",
+    "told_starts_at", "told_ends_at",
 }  # fmt: skip
 
 

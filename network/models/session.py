@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +42,16 @@ class SessionQuerySet(models.QuerySet):
 
     def placed(self):
         return self.filter(slot__isnull=False)
+
+    def told(self):
+        """Those that stand in the grid, or stood in it for everybody to see."""
+        return self.filter(Q(status=SessionStatus.SHOWN, slot__isnull=False) | Q(told_starts_at__isnull=False))
+
+    def tell(self):
+        """Everybody reads in the grid when these happen."""
+        slot = CampSlot.objects.filter(pk=OuterRef("slot"))
+        times = {f"told_{name}": Subquery(slot.values(name)) for name in ("starts_at", "ends_at")}
+        return self.placed().update(**times)
 
     def with_entry_code(self, code):
         return self.filter(entry_code_hash=chiffre.entry_code_hash(code))
@@ -90,6 +100,9 @@ class Session(models.Model):
         CampRoom, on_delete=models.PROTECT, null=True, blank=True, related_name="sessions", verbose_name=_("Raum")
     )
     is_fixed = models.BooleanField(_("bleibt, wo sie ist"), default=False)
+    # When everybody last read in the published grid that it happens, so that calendars hear of it when it does not.
+    told_starts_at = models.DateTimeField(null=True, blank=True, editable=False)
+    told_ends_at = models.DateTimeField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     num_interested = models.PositiveIntegerField(_("interessiert"), default=0)
 
@@ -118,6 +131,11 @@ class Session(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(is_kept_named=False) | Q(is_named=True), name="a_name_is_not_kept_that_was_not_shown"
+            ),
+            models.CheckConstraint(
+                condition=Q(told_starts_at__isnull=True, told_ends_at__isnull=True)
+                | Q(told_starts_at__isnull=False, told_ends_at__isnull=False, told_starts_at__lt=F("told_ends_at")),
+                name="a_session_that_was_told_begins_before_it_ends",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=[SessionStatus.SHOWN, SessionStatus.REJECTED]) | Q(reviewed_at__isnull=False),

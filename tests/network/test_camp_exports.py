@@ -4,15 +4,18 @@ import json
 import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import icalendar
 import pytest
+from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from lxml import etree
 
-from network import camps, scheduling
-from network.camp_program import TYPES
+from network import camps, events, proposing, scheduling
+from network.camp_program import TYPES, guid
 from network.models import Session
 from tests.network.camping import make_camp, make_room, make_session, make_slot, office
 
@@ -199,6 +202,105 @@ def test_calendar_of_a_cancelled_camp_says_so(client, camp):
     told = icalendar.Calendar.from_ical(get(client, camp, "calendar").content)
 
     assert {str(e["STATUS"]) for e in told.walk("VEVENT")} == {"CANCELLED"}
+
+
+def entries_of(client, camp):
+    """{key of the session: entry} as a calendar program reads it."""
+    told = icalendar.Calendar.from_ical(get(client, camp, "calendar").content)
+    by_uid = {str(entry["UID"]): entry for entry in told.walk("VEVENT")}
+    assert len(by_uid) == len(told.walk("VEVENT"))
+    uids = {f"{guid(each)}@{urlsplit(settings.SITE_URL).hostname}": each.pk for each in camp.sessions.all()}
+    return {uids[uid]: entry for uid, entry in by_uid.items()}
+
+
+def taken_out(session, **more):
+    held = Session.objects.get(pk=session.pk)
+    return scheduling.take_out(held, version=held.version, **more)
+
+
+def test_session_taken_out_is_cancelled_under_its_name_and_newer(client, camp):
+    session = camp.sessions.placed().order_by("pk").first()
+    before = entries_of(client, camp)[session.pk]
+
+    taken_out(session)
+
+    after = entries_of(client, camp)[session.pk]
+    assert (str(before["STATUS"]), str(after["STATUS"])) == ("CONFIRMED", "CANCELLED")
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    assert (after["DTSTART"].dt, after["DTEND"].dt) == (before["DTSTART"].dt, before["DTEND"].dt)
+    assert (after["SUMMARY"], after["UID"]) == (before["SUMMARY"], before["UID"])
+
+
+def test_session_put_back_is_confirmed_again_and_newer_still(client, camp):
+    session = camp.sessions.placed().order_by("pk").first()
+    slot, room = session.slot, session.room
+    out = taken_out(session)
+    cancelled = entries_of(client, camp)[session.pk]
+
+    scheduling.place(out, slot, room, version=out.version)
+
+    again = entries_of(client, camp)[session.pk]
+    assert (str(again["STATUS"]), again["SEQUENCE"] > cancelled["SEQUENCE"]) == ("CONFIRMED", True)
+
+
+def test_session_its_host_took_back_is_cancelled_without_a_word_of_hers(client, camp):
+    session = camp.sessions.placed().order_by("pk").first()
+
+    proposing.withdraw(session)
+
+    entry = entries_of(client, camp)[session.pk]
+    assert (str(entry["STATUS"]), str(entry["SUMMARY"]), "URL" in entry) == ("CANCELLED", camp.event.title, False)
+    assert session.title not in get(client, camp, "calendar").content.decode()
+
+
+def test_session_moved_in_the_published_grid_and_taken_out_is_cancelled_where_it_was_last(client, camp):
+    session = camp.sessions.placed().order_by("pk").first()
+    slot = make_slot(camp, 15)
+    moved = scheduling.place(session, slot, session.room, version=session.version)
+
+    taken_out(moved)
+
+    assert entries_of(client, camp)[session.pk]["DTSTART"].dt == slot.starts_at
+
+
+def test_session_left_out_by_a_computed_grid_is_cancelled(client, camp):
+    sessions = {each.pk: each for each in camp.sessions.accepted()}
+    places = {pk: (each.slot_id, each.room_id) for pk, each in sessions.items() if each.slot_id}
+    gone = min(places)
+    del places[gone]
+
+    scheduling.accept(camp, places, seen={pk: each.version for pk, each in sessions.items()})
+
+    told = {pk: str(entry["STATUS"]) for pk, entry in entries_of(client, camp).items()}
+    assert told == {**dict.fromkeys(places, "CONFIRMED"), gone: "CANCELLED"}
+
+
+def test_session_that_nobody_saw_in_the_grid_is_not_in_the_calendar(client, camp):
+    camps.hide_grid(camp)
+    session = make_session(camp, title="Nur kurz")
+    placed = scheduling.place(session, make_slot(camp, 16), camp.rooms.first(), version=session.version)
+    taken_out(placed)
+    camps.publish_grid(camp, by=None)
+
+    assert session.pk not in entries_of(client, camp)
+
+
+def test_calendar_of_a_cancelled_camp_is_newer(client, camp):
+    before = entries_of(client, camp)
+
+    events.cancel(camp.event)
+
+    after = entries_of(client, camp)
+    assert [pk for pk in before if after[pk]["SEQUENCE"] <= before[pk]["SEQUENCE"]] == []
+
+
+@pytest.mark.parametrize("ends_in", [-1, None])
+def test_times_that_were_told_make_sense(camp, ends_in):
+    now = timezone.now()
+    end = ends_in and now + timedelta(hours=ends_in)
+
+    with pytest.raises(IntegrityError, match="a_session_that_was_told_begins_before"), transaction.atomic():
+        camp.sessions.update(told_starts_at=now, told_ends_at=end)
 
 
 @pytest.mark.parametrize("what", ["schedule_xml", "schedule_json", "calendar"])
