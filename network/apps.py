@@ -9,11 +9,11 @@ class NetworkConfig(AppConfig):
     def ready(self):
         from people import staff_pages
 
-        from . import camp_addresses, dialogue_desk, project_desk
+        from . import camp_addresses, change_desk, dialogue_desk, project_desk
         from .organising import for_office
         from .organising_pages import ROUTES
 
-        staff_pages.register(*project_desk.PAGES, *camp_addresses.STAFF, *dialogue_desk.PAGES)
+        staff_pages.register(*project_desk.PAGES, *camp_addresses.STAFF, *change_desk.PAGES, *dialogue_desk.PAGES)
         if not any(page.name == "event_list" for page in staff_pages.PAGES):
             staff_pages.register(
                 *(

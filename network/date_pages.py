@@ -27,7 +27,7 @@ def event_date(request, desk, date_pk):
     if decide is None:
         return _page(request, desk, date, status=NOT_UNDERSTOOD)
     try:
-        form = decide(request, date)
+        form = decide(request, desk, date)
     except events.NotPossible:
         told = _("Das geht jetzt nicht. Sehen Sie bitte nach, wie es steht.")
         return _page(request, desk, desk.dates.get(pk=date_pk), notice=told, status=TOO_LATE)
@@ -39,7 +39,7 @@ def event_date(request, desk, date_pk):
 # Each returns the form that was not understood, or None once it is done.
 
 
-def _came(request, date):
+def _came(request, desk, date):
     came, among = (_keys(request.POST.getlist(name)) for name in ("came", "among"))
     registering.note_who_came(date, came, among=among)
     messages.success(request, _("Notiert."))
@@ -49,18 +49,18 @@ def _keys(values):
     return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 10]
 
 
-def _move(request, date):
+def _move(request, desk, date):
     form = TimesForm(request.POST)
     if not form.is_valid():
         return form
     begin, end = form.times
-    events.move_date(date, starts_at=begin, ends_at=end)
+    events.move_date(date, starts_at=begin, ends_at=end, by=desk.who)
     messages.success(request, _("Verschoben. Alle Angemeldeten mit E-Mail-Adresse bekommen Bescheid."))
     return None
 
 
-def _cancel(request, date):
-    events.cancel_date(date)
+def _cancel(request, desk, date):
+    events.cancel_date(date, by=desk.who)
     messages.success(request, _("Abgesagt. Alle Angemeldeten mit E-Mail-Adresse bekommen Bescheid."))
 
 

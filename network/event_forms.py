@@ -13,13 +13,10 @@ from postings.forms import FactField, KindForm
 from postings.models import Municipality
 
 from . import repeating
+from .events import SAID
 from .models import Event
 
 MOST_PLACES = 5000
-FIELDS = [
-    "title", "text", "text_language", "municipality", "venue", "is_remote", "languages", "has_childcare",
-    "needs_registration", "num_places", "organisation",
-]  # fmt: skip
 
 
 class EventForm(KindForm):
@@ -88,7 +85,7 @@ class EventForm(KindForm):
 
     def __init__(self, *args, desk, event=None, **kwargs):
         self.event = event or Event(organisation=desk.organisation)
-        known = {name: getattr(self.event, name) for name in FIELDS} if event else {}
+        known = {name: getattr(self.event, name) for name in SAID} if event else {}
         super().__init__(*args, initial={**known, **kwargs.pop("initial", {})}, **kwargs)
         self.fields["languages"].choices = tongues.choices()
         self.fields["municipality"].queryset = desk.municipalities
@@ -105,7 +102,7 @@ class EventForm(KindForm):
 
     def filled(self):
         """The event as it was filled in, not stored."""
-        for name in FIELDS:
+        for name in SAID:
             if name in self.cleaned_data:
                 setattr(self.event, name, self.cleaned_data[name])
         return self.event

@@ -6,6 +6,7 @@ Wherever a verb takes `by`, that is an account of staff, a steward, or None for 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -45,6 +46,12 @@ def difference(old, new, names):
 def _plain(row, name):
     value = getattr(row, name)
     return str(value) if hasattr(value, "pk") else value
+
+
+def marked(events):
+    """Each with `is_changed`: whether a steward changed something of it that the office has not looked at."""
+    unread = HistoryLine.objects.unread().order_by().filter(event=OuterRef("pk"))
+    return events.annotate(is_changed=Exists(unread))
 
 
 def read(line, *, by):
@@ -102,13 +109,17 @@ def _changes(line):
         return [Change(_("Termin"), *map(_moment, line.details["moved"]))]
     if line.deed != Deed.CHANGED:
         return []
-    return [Change(_label(line, name), *(_value(name, each) for each in pair)) for name, pair in line.details.items()]
+    return [
+        Change(label, *(_value(name, each) for each in line.details[name]))
+        for name, label in _labels(line).items()
+        if name in line.details
+    ]
 
 
-def _label(line, name):
-    rows = [row for row in (line.event, line.organisation) if row]
-    fields = {field.name: field for row in rows for field in row._meta.concrete_fields}
-    return str(fields[name].verbose_name) if name in fields else _("Sprachen")
+def _labels(line):
+    """{name: label} of the fields that can change, in their order."""
+    fields = (line.event or line.organisation)._meta.concrete_fields
+    return {**{field.name: str(field.verbose_name) for field in fields}, "languages": _("Sprachen")}
 
 
 def _value(name, value):

@@ -11,27 +11,39 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from people import roles
-from people.models import Organisation, User
+from people.models import Organisation, Steward, User
 from people.staff_pages import allowed
 from postings.models import Municipality
 
 from .models import Event, EventDate
 from .models.event import EventQuerySet
 from .staff_regions import regions_of
-from .stewarding import steward_only
+from .stewarding import steward_of, steward_only
 
 # What stands on both in the same templates is dressed as its surroundings are.
-OFFICE_LOOK = {"part": "sheet", "button": "do", "main": "do do--main", "table": "work stacked"}
-STEWARD_LOOK = {"part": "card stack", "button": "button button--line button--small", "main": "button", "table": "roll"}
+OFFICE_LOOK = {"part": "sheet", "button": "do", "main": "do do--main", "table": "work stacked", "list": "plain-list"}
+STEWARD_LOOK = {
+    "part": "card stack",
+    "button": "button button--line button--small",
+    "main": "button",
+    "table": "roll",
+    "list": "bare stack",
+}
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Either `organisation` or `user` is there."""
+    """Either `organisation` with one of its stewards or `user` is there."""
 
     events: EventQuerySet
     organisation: Organisation | None = None
+    steward: Steward | None = None
     user: User | None = None
+
+    @property
+    def who(self):
+        """Who acts here: see history.py."""
+        return self.user or self.steward
 
     @property
     def is_office(self):
@@ -70,8 +82,8 @@ def desk_of_staff(user):
     return Desk(Event.objects.visible_to(user), user=user)
 
 
-def desk_of_organisation(organisation):
-    return Desk(Event.objects.of_organisation(organisation), organisation=organisation)
+def desk_of_organisation(organisation, *, steward):
+    return Desk(Event.objects.of_organisation(organisation), organisation=organisation, steward=steward)
 
 
 def for_stewards(view):
@@ -80,7 +92,7 @@ def for_stewards(view):
     @steward_only
     @wraps(view)
     def opened(request, organisation, **keys):
-        return view(request, desk_of_organisation(organisation), **keys)
+        return view(request, desk_of_organisation(organisation, steward=steward_of(request, organisation)), **keys)
 
     return opened
 

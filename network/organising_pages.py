@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from . import date_pages, events, programme
+from . import date_pages, events, history, programme
 from .event_forms import DatesForm, EventForm, WordsForm
 
 PER_PAGE, DATES_PER_PAGE = 30, 50
@@ -19,6 +19,7 @@ TOO_LATE, NOT_UNDERSTOOD = 409, 422
 def event_list(request, desk):
     """What waits for a decision first, then the newest."""
     rows = desk.events.waiting_first().select_related("municipality", "organisation")
+    rows = history.marked(rows) if desk.is_office else rows
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))
     return desk.page(request, "network/organising/event_list.html", {"title": _("Veranstaltungen"), "page": page})
 
@@ -36,7 +37,7 @@ def event_edit(request, desk, pk):
 def _written(request, desk, form, *, title):
     if form.is_bound and form.is_valid():
         try:
-            event = events.write(form.filled())
+            event = events.write(form.filled(), by=desk.who)
         except events.TooFewPlaces as stuck:
             told = _("Zu einem Termin sind schon %(num)d Menschen angemeldet. So viele Plätze muss es geben.")
             form.add_error("num_places", told % {"num": stuck.num})
@@ -58,7 +59,7 @@ def event_record(request, desk, pk):
     if decide is None or (request.POST["do"] in OF_THE_OFFICE and not desk.is_office):
         return _record_page(request, desk, event, status=NOT_UNDERSTOOD)
     try:
-        form = decide(request, event)
+        form = decide(request, desk, event)
     except events.TooManyDates:
         told = _("Es können höchstens %(num)d Termine kommen. Tragen Sie bitte weniger ein.") % {
             "num": events.MOST_DATES
@@ -75,37 +76,37 @@ def event_record(request, desk, pk):
 # Each returns the form that was not understood, or None once it is done.
 
 
-def _add(request, event):
+def _add(request, desk, event):
     form = DatesForm(request.POST)
     if not form.is_valid():
         return form
-    num = events.add_dates(event, form.all_times)
+    num = events.add_dates(event, form.all_times, by=desk.who)
     told = ngettext("%(num)d Termin ist neu.", "%(num)d Termine sind neu.", num) % {"num": num}
     messages.success(request, told)
     return None
 
 
-def _hand_in(request, event):
-    events.hand_in(event)
+def _hand_in(request, desk, event):
+    events.hand_in(event, by=desk.who)
     messages.success(request, _("Eingereicht. Ein Mensch in Kassel liest es, meist am selben Werktag."))
 
 
-def _publish(request, event):
-    events.publish(event, by=request.user)
+def _publish(request, desk, event):
+    events.publish(event, by=desk.who)
     messages.success(request, _("Jetzt sehen es alle."))
 
 
-def _give_back(request, event):
+def _give_back(request, desk, event):
     form = WordsForm(request.POST)
     if not form.is_valid():
         return form
-    events.give_back(event, words=form.cleaned_data["words"], by=request.user)
+    events.give_back(event, words=form.cleaned_data["words"], by=desk.who)
     messages.success(request, _("Zurückgegeben. Die Einrichtung liest Ihre Worte auf ihrer Seite."))
     return None
 
 
-def _cancel(request, event):
-    events.cancel(event)
+def _cancel(request, desk, event):
+    events.cancel(event, by=desk.who)
     messages.success(request, _("Abgesagt. Alle Angemeldeten mit E-Mail-Adresse bekommen Bescheid."))
 
 
@@ -126,6 +127,7 @@ def _record_page(request, desk, event, *, sent=None, notice="", status=200):
         "page": page,
         "dates": dates,
         "now": timezone.now(),
+        "history": history.told(event.lines.newest_first()[: history.MOST], is_office=desk.is_office),
         "adding": sent if isinstance(sent, DatesForm) else DatesForm(),
         "giving_back": sent if isinstance(sent, WordsForm) else WordsForm(),
         "sent": request.POST.get("do", "") if sent else "",
