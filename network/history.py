@@ -79,6 +79,10 @@ class Told:
     changes: list
 
     @property
+    def is_unread(self):
+        return self.line.by is None and self.line.read_at is None
+
+    @property
     def about(self):
         return self.line.session or self.line.event or self.line.organisation
 

@@ -1,4 +1,4 @@
-"""What an organisation writes about a project, a role in it, its news and its documents; and how the office answers."""
+"""What an organisation writes about itself, a project, a role in it, its news and its documents; and how the office answers."""
 
 from django import forms
 from django.utils import timezone
@@ -107,6 +107,50 @@ class ProjectForm(WrittenForm):
         said = words.words()
         said["place"] = said.pop("municipality").name
         return said
+
+
+class FactsForm(WrittenForm):
+    """What an organisation says of itself."""
+
+    about = forms.CharField(
+        label=gettext_lazy("Über die Einrichtung"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy("Auf Deutsch: wer Sie sind, und was Sie tun. Ohne Telefonnummer und E-Mail-Adresse."),
+        error_messages={"max_length": gettext_lazy("Der Text ist zu lang. Bitte kürzen Sie ihn auf 1.000 Zeichen.")},
+    )
+    website = forms.URLField(
+        label=gettext_lazy("Website"),
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"dir": "ltr"}),
+        error_messages={"invalid": gettext_lazy("Diese Adresse geht so nicht. Sie sieht so aus: https://example.org")},
+    )
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Sprachen, die bei Ihnen gesprochen werden"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Eine dieser Sprachen kennen wir nicht. Wählen Sie bitte neu.")},
+    )
+
+    def __init__(self, *args, initial, **kwargs):
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["languages"].choices = tongues.choices()
+        for name in set(self.fields) - set(initial):
+            del self.fields[name]
+
+    @property
+    def CHECKED(self):
+        """What the office wrote there may stay as it is."""
+        return ("about",) if "about" in self.changed_data else ()
+
+    def clean_website(self):
+        website = self.cleaned_data["website"]
+        if website and not website.startswith(("http://", "https://")):
+            raise forms.ValidationError(self.fields["website"].error_messages["invalid"])
+        return website
 
 
 class RoleForm(WrittenForm):

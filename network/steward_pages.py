@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from people.ratelimit import limited
 from postings.promising import AlreadyPromised
 
-from . import project_pages, projects
+from . import organisation_facts, project_pages, projects
 from .models import OrganisationPage, Project, ProjectDocument, ProjectNews, ProjectRole
-from .project_forms import DocumentForm, NewsForm, ProjectForm, RoleForm
+from .project_forms import DocumentForm, FactsForm, NewsForm, ProjectForm, RoleForm
 from .stewarding import steward_of, steward_only
 
 NOT_UNDERSTOOD = 422
@@ -43,6 +43,20 @@ def steward_organisation(request, organisation):
     own = Project.objects.filter(organisation=organisation).with_roles_counted().order_by("-written_at", "-pk")
     context = {"section": "mine", "organisation": organisation, "page": page, "projects": own[:100]}
     return render(request, "network/steward_organisation.html", context)
+
+
+@limited("facts", limit=60, per=3600)
+@steward_only
+def steward_facts(request, organisation):
+    """What the organisation says of itself."""
+    form = FactsForm(request.POST if request.method == "POST" else None, initial=organisation_facts.said(organisation))
+    if form.is_valid():
+        steward = steward_of(request, organisation)
+        if organisation_facts.change(organisation, form.cleaned_data, by=steward):
+            messages.success(request, _("Gespeichert. Alle sehen es jetzt; die Koordinationsstelle liest es danach."))
+        return redirect("network:steward_organisation", organisation.pk)
+    lead = _("Alle sehen gleich, was Sie hier ändern. Name, Ort und Adresse ändert die Koordinationsstelle für Sie.")
+    return _form_page(request, organisation, form, title=_("Angaben der Einrichtung"), lead=lead)
 
 
 @limited("project", limit=120, per=3600)
@@ -182,6 +196,7 @@ def _try(request, do):
     return True
 
 
-def _form_page(request, organisation, form, *, title, project=None):
-    context = {"section": "mine", "organisation": organisation, "project": project, "form": form, "title": title}
+def _form_page(request, organisation, form, *, title, lead="", project=None):
+    context = {"section": "mine", "organisation": organisation, "project": project, "form": form}
+    context |= {"title": title, "lead": lead}
     return render(request, "network/steward_form.html", context, status=NOT_UNDERSTOOD if form.is_bound else 200)

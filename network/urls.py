@@ -87,6 +87,7 @@ urlpatterns = [
     path("meine-seite/nachweis/<int:pk>/", certificate_pages.my_certificate_paper, name="my_certificate_paper"),
     # einrichtungen/…/verwalten/: for whoever looks after an organisation
     path(STEWARD, steward_pages.steward_organisation, name="steward_organisation"),
+    path(f"{STEWARD}angaben/", steward_pages.steward_facts, name="steward_facts"),
     path(f"{STEWARD}nachweise/", certificate_pages.steward_certificates, name="steward_certificates"),
     path(
         f"{STEWARD}nachweise/<int:pk>/", certificate_pages.steward_certificate_paper, name="steward_certificate_paper"

@@ -45,10 +45,14 @@ class HistoryLineQuerySet(models.QuerySet):
     def newest_first(self):
         return self.order_by("-at", "-pk")
 
-    def unread(self):
-        """What stewards did that everybody sees and nobody of the office has looked at yet; the oldest first."""
+    def shown_at_once(self):
+        """What everybody saw as soon as it was done."""
         seen = Q(organisation__isnull=False) | Q(event__published_at__isnull=False)
-        return self.filter(seen, by=None, read_at=None, deed__in=SHOWS_AT_ONCE).order_by("at", "pk")
+        return self.filter(seen, deed__in=SHOWS_AT_ONCE)
+
+    def unread(self):
+        """Of that what stewards did and nobody of the office has looked at yet; the oldest first."""
+        return self.shown_at_once().filter(by=None, read_at=None).order_by("at", "pk")
 
     def visible_to(self, user):
         """Those about events and organisations an account of the staff works on: outside Kassel of its own regions."""
@@ -60,7 +64,7 @@ class HistoryLineQuerySet(models.QuerySet):
         )
 
     def with_people(self):
-        return self.select_related("by", "steward", "session", "event", "organisation")
+        return self.select_related("by", "steward", "read_by", "session", "event", "organisation")
 
 
 class HistoryLine(models.Model):
