@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from people.models import RefusedAddress
+from peoplelikeme.lib.bidi import isolated
 from postings import belongings
 from postings.emails import Letter, absolute
 
@@ -78,13 +79,13 @@ def certificate_revoked(certificate):
 
 
 def _named(certificate):
-    return {"name": certificate.organisation.name, "number": certificate.number}
+    return {"name": isolated(certificate.organisation.name), "number": isolated(certificate.number)}
 
 
 def _facts(certificate):
     hours = ngettext("%(num)d Stunde", "%(num)d Stunden", certificate.hours) % {"num": certificate.hours}
     days = {"start": _day(certificate.from_on), "end": _day(certificate.until_on)}
-    return "\n".join([f"{_('Nummer')}: {certificate.number}", _("%(start)s bis %(end)s") % days, hours])
+    return "\n".join([f"{_('Nummer')}: {isolated(certificate.number)}", _("%(start)s bis %(end)s") % days, hours])
 
 
 def _day(value):

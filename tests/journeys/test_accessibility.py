@@ -57,6 +57,7 @@ STAFF_PATHS = [
     "zahlen/",
     "aufnahme/?art=offer",
     "wiedervorlagen/",
+    "geaendert/",
     "anlaufstellen/einlesen/",
     "network/contactpoint/",
     "network/organisationpage/",
