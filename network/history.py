@@ -38,9 +38,13 @@ def staff(by):
 
 def difference(old, new, names):
     """The details of a change: what these fields of a row said before, and say now. {} where nothing changed."""
-    said = {name: (_plain(old, name), _plain(new, name)) for name in names}
-    changed = {name: pair for name, pair in said.items() if pair[0] != pair[1]}
-    return {name: list(pair) for name, pair in changed.items()}
+    said = {name: [_plain(old, name), _plain(new, name)] for name in names}
+    return {name: pair for name, pair in said.items() if not is_same(*pair)}
+
+
+def is_same(old, new):
+    """Whether two values of a field say the same; a list is the same in any order."""
+    return sorted(old) == sorted(new) if isinstance(old, list) else old == new
 
 
 def _plain(row, name):

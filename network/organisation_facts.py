@@ -39,7 +39,7 @@ def take_back(line, *, by):
         name: pair[0]
         for row, names in _rows(organisation, page)
         for name, pair in line.details.items()
-        if name in names and getattr(row, name) == pair[1]
+        if name in names and history.is_same(getattr(row, name), pair[1])
     }
     history.read(line, by=by)
     return change(organisation, as_written, by=by)
@@ -58,8 +58,12 @@ def _rows(organisation, page):
 
 def _write(row, said):
     """Store what differs from the row; returns it as the details of a line."""
-    differing = {name: [getattr(row, name), value] for name, value in said.items() if getattr(row, name) != value}
-    for name, value in said.items():
+    differing = {
+        name: [getattr(row, name), value]
+        for name, value in said.items()
+        if not history.is_same(getattr(row, name), value)
+    }
+    for name, (_old, value) in differing.items():
         setattr(row, name, value)
     if differing:
         row.save(update_fields=list(differing))

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from network import events, history
-from network.models import HistoryLine
+from network.models import Event, HistoryLine
 from tests.conftest import KASSEL, MARBURG, enter
 from tests.network.project_cast import JANA, make_steward, prove
 from tests.network.test_event import make_date, make_event
@@ -56,7 +56,10 @@ def test_change_is_told_with_before_and_after(client, event, steward, cora):
 
 
 def test_what_was_written_without_a_change_leaves_no_line(event, steward):
-    change(event, by=steward, venue="Saal")
+    event.languages = ["de", "ar"]
+    event.save()
+
+    change(Event.objects.get(), by=steward, venue="Saal", languages=["ar", "de"])
 
     assert unread() == []
 
