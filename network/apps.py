@@ -31,10 +31,11 @@ class NetworkConfig(AppConfig):
     def _follow(self):
         from postings import access, belongings, departing, disclosure, erasing_talks
 
-        from . import belonging, certificates, registration_access
+        from . import belonging, certificates, history, registration_access
 
-        if certificates not in belongings.BY_ADDRESS:
-            belongings.BY_ADDRESS.append(certificates)
+        for concept in (certificates, history):
+            if concept not in belongings.BY_ADDRESS:
+                belongings.BY_ADDRESS.append(concept)
         if belonging.parts not in disclosure.PARTS:
             disclosure.PARTS.append(belonging.parts)
             departing.FORGETTING.append(belonging.forget)

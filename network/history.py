@@ -142,3 +142,24 @@ def _value(name, value):
 
 def _moment(text):
     return moment(timezone.localtime(datetime.fromisoformat(text))) if text else ""
+
+
+# What we hold of one address: see postings.belongings.BY_ADDRESS
+
+
+def _of(email):
+    return HistoryLine.objects.filter(steward__in=Steward.objects.of_email(email))
+
+
+def is_known(email):
+    return _of(email).exists()
+
+
+def parts(email):
+    """What a steward did; what she wrote stands with the event or the organisation."""
+    yield "what_you_did_for_organisations", ({"what": each.deed, "at": each.at} for each in _of(email))
+
+
+def forget(email):
+    """The lines stay, and name nobody."""
+    _of(email).update(steward=None)

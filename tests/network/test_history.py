@@ -1,5 +1,7 @@
 """Who decided what about a barcamp, an event or an organisation, and when."""
 
+import json
+
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
@@ -8,7 +10,7 @@ from network import camps, history, scheduling, session_review
 from network.models import Deed, HistoryLine, Session
 from people import organisations
 from people.models import Organisation, Steward
-from postings import departing
+from postings import departing, disclosure
 from tests.conftest import enter
 from tests.network.camping import make_camp, make_room, make_session, make_slot
 from tests.network.project_cast import JANA, make_steward, prove
@@ -151,6 +153,8 @@ def test_steward_decides_at_her_desk_and_is_named(client, camp, steward):
 
 def test_steward_who_goes_leaves_what_she_did_and_not_her_address(camp, steward):
     camps.publish_grid(camp, by=steward)
+    file = json.loads("".join(disclosure.file_of(JANA)))
+    assert [row["what"] for row in file["what_you_did_for_organisations"]] == ["grid_shown"]
 
     departing.leave(JANA)
 
