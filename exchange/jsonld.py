@@ -7,11 +7,11 @@ from datetime import UTC, date, time
 
 from django.utils import timezone
 
+from peoplelikeme.lib.jsonld import CONTEXT, postal_address, region, said
 from postings.slots import DAY_CODES, PART_CODES
 
 from . import leaving
 
-CONTEXT = "https://schema.org"
 VOLUNTEERS = "volunteering"  # the root of what organisations look for volunteers in
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 HOURS = [(time(0), time(12)), (time(12), time(17)), (time(17), time(23, 59))]  # as postings/slots.py names the parts
@@ -30,25 +30,43 @@ def page(told):
 
 def organisation(page):
     """An organisation on its own page, from its OrganisationPage."""
-    about, town = page.organisation, page.municipality
-    return {
+    about = page.organisation
+    return said({
         "@context": CONTEXT,
-        **_said({
+        "@type": "Organization",
+        "@id": leaving.address(page.get_absolute_url()),
+        "name": about.name,
+        "description": about.about,
+        "url": about.website,
+        "knowsLanguage": [*page.languages],
+        "address": postal_address(page.municipality.name, street=page.street),
+    })  # fmt: skip
+
+
+def project(about, *, roles, page):
+    """A project on its own page: whom it looks for by the addresses of these postings, whose it is by the OrganisationPage or None.
+
+    Who is in its team stays out.
+    """
+    address, town = leaving.address(about.get_absolute_url()), about.municipality
+    return said({
+        "@context": CONTEXT,
+        "@type": "Project",
+        "@id": address,
+        "name": about.title,
+        "description": about.aim,
+        "url": address,
+        "parentOrganization": said({
             "@type": "Organization",
-            "@id": leaving.address(page.get_absolute_url()),
-            "name": about.name,
-            "description": about.about,
-            "url": about.website,
-            "knowsLanguage": [*page.languages],
-            "address": _said({
-                "@type": "PostalAddress",
-                "streetAddress": page.street,
-                "addressLocality": town.name,
-                "addressRegion": "Hessen",
-                "addressCountry": "DE",
-            }),
+            "@id": page and leaving.address(page.get_absolute_url()),
+            "name": about.organisation.name,
         }),
-    }  # fmt: skip
+        "location": about.venue,
+        "address": postal_address(town.name),
+        "areaServed": region(town.region.name, town.region_id),
+        "seeks": [{"@type": "Demand", "@id": leaving.short_address(each.chiffre)} for each in roles],
+        "subjectOf": {"@type": "WebPage", "url": address, "inLanguage": about.text_language},
+    })  # fmt: skip
 
 
 def is_job(told):
@@ -57,14 +75,14 @@ def is_job(told):
 
 
 def _posting(told):
-    return _said({
+    return said({
         "@type": "Offer" if told.is_offer else "Demand",
         "@id": told.url,
         "identifier": told.chiffre,
         "url": told.url,
         "name": told.title,
         "itemOffered": _thing(told) if told.is_thing else _service(told),
-        "areaServed": _area(told.region, told.region_ags),
+        "areaServed": region(told.region, told.region_ags),
         "availableAtOrFrom": _place(told.town, told.town_ags, told.lat, told.lon),
         "availabilityStarts": _iso(told.from_on),
         "availabilityEnds": _iso(told.until_on),
@@ -79,7 +97,7 @@ def _posting(told):
 
 def _thing(told):
     more = {"languages": [*told.languages], "languages-basic": [*told.languages_basic], "weekly-slots": [*told.slots]}
-    return _said({
+    return said({
         "@type": "Product",
         "name": told.title,
         "description": told.text,
@@ -91,13 +109,13 @@ def _thing(told):
 
 
 def _service(told):
-    return _said({
+    return said({
         "@type": "Service",
         "name": told.title,
         "description": told.text,
         "serviceType": told.category_name,
         "category": told.category,
-        "availableChannel": _said({
+        "availableChannel": said({
             "@type": "ServiceChannel",
             "serviceUrl": told.url,
             "availableLanguage": [*told.languages, *told.languages_basic],
@@ -119,22 +137,12 @@ def opening(code):
 
 
 @functools.cache
-def _area(name, ags):
-    return {"@type": "AdministrativeArea", "name": name, "identifier": ags}
-
-
-@functools.cache
 def _place(town, ags, lat, lon):
     return {
         "@type": "Place",
         "name": town,
         "identifier": ags,
-        "address": {
-            "@type": "PostalAddress",
-            "addressLocality": town,
-            "addressRegion": "Hessen",
-            "addressCountry": "DE",
-        },
+        "address": postal_address(town),
         "geo": {"@type": "GeoCoordinates", "latitude": lat, "longitude": lon},
     }
 
@@ -146,11 +154,11 @@ def _quantity(told):
 
 
 def _organisation(told):
-    return told.organisation and _said({"@type": "Organization", "name": told.organisation, "url": told.website})
+    return told.organisation and said({"@type": "Organization", "name": told.organisation, "url": told.website})
 
 
 def _job(told):
-    return _said({
+    return said({
         "@type": "JobPosting",
         "url": told.url,
         "identifier": told.chiffre,
@@ -166,11 +174,6 @@ def _job(told):
         "totalJobOpenings": told.amount_left,
         "jobStartDate": _iso(told.from_on),
     })  # fmt: skip
-
-
-def _said(properties):
-    """Without what is not said."""
-    return {name: value for name, value in properties.items() if value not in (None, "", [])}
 
 
 def _iso(moment):

@@ -102,7 +102,7 @@ def of(postings, *, is_long=False):
     found = may_leave(postings).annotate(known_clean=Subquery(known)).values(*READ, "known_clean")
     for said in found.iterator() if is_long else found:
         known_clean = said.pop("known_clean")
-        if known_clean or (known_clean is None and _is_clean(said["title"], said["text"])):
+        if known_clean or (known_clean is None and are_clean(said["title"], said["text"])):
             yield _told(said)
 
 
@@ -118,10 +118,10 @@ def look(*, most=10_000):
 
 def is_clean(posting):
     """Whether title and text hold nothing by which somebody could be reached or found."""
-    return _is_clean(posting.title, posting.text)
+    return are_clean(posting.title, posting.text)
 
 
-def _is_clean(*texts):
+def are_clean(*texts):
     return not any(find(words) for words in texts for find in FINDERS)
 
 
@@ -185,13 +185,17 @@ def _told(said):
         website=said["organisation__website"] if is_known else "",
         published_at=said["published_at"],
         expires_at=said["expires_at"],
-        url=_any_address().replace(ANY, said["chiffre"]),
+        url=short_address(said["chiffre"]),
     )
+
+
+def short_address(chiffre):
+    """Of the posting with this Chiffre, without a language."""
+    return _any_address().replace(ANY, chiffre)
 
 
 @functools.cache
 def _any_address():
-    """The short address of a posting, without a language, with ANY in place of its Chiffre."""
     return address(reverse("short:posting", args=[ANY]))
 
 

@@ -83,7 +83,6 @@ def answer(question, *, text):
     question = Question.objects.select_for_update(of=("self",)).select_related("dialogue").get(pk=question.pk)
     if not (question.is_shown and question.dialogue.is_going_on):
         raise NotNow
-    said_by = f"{question.dialogue.official_name}, {question.dialogue.official_office}"
-    question.answer, question.answered_by, question.answered_at = text, said_by, timezone.now()
+    question.answer, question.answered_by, question.answered_at = text, question.dialogue.answers_as, timezone.now()
     question.save(update_fields=["answer", "answered_by", "answered_at"])
     return question

@@ -75,6 +75,11 @@ class Dialogue(models.Model):
         return reverse("network:dialogue_detail", args=[self.pk])
 
     @property
+    def answers_as(self):
+        """How an answer names who gave it."""
+        return f"{self.official_name}, {self.official_office}"
+
+    @property
     def is_going_on(self):
         return self.opened_at is not None and self.closed_at is None
 
