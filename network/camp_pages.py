@@ -28,7 +28,8 @@ def camp_detail(request, camp_pk):
 
 @require_safe
 def session_detail(request, session_pk):
-    shown = Session.objects.shown().select_related("camp__event", "slot", "room")
+    event = ("camp__event__municipality", "camp__event__organisation")
+    shown = Session.objects.shown().with_place().select_related(*event)
     session = get_object_or_404(shown, pk=session_pk)
     context = {
         "session": session,

@@ -1,5 +1,6 @@
 """What search engines read on a page: a block of data, which no browser executes."""
 
+import functools
 import json
 
 from django import template
@@ -7,6 +8,9 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from exchange import jsonld, leaving
+from network.camp_jsonld import of_camp, of_session
+from network.contact_point_jsonld import of_contact_point
+from network.dialogue_jsonld import of_dialogue
 from network.event_jsonld import of_event
 
 register = template.Library()
@@ -31,6 +35,46 @@ def event_jsonld(event, dates):
 def organisation_jsonld(page):
     """`page` is an OrganisationPage with its organisation and place."""
     return _block(jsonld.organisation(page))
+
+
+@register.simple_tag
+def project_jsonld(project, roles, page):
+    """`page` is the OrganisationPage of whose project it is, or None."""
+    if not _are_clean(project.title, project.aim):
+        return ""
+    return _block(jsonld.project(project, roles=roles, page=page))
+
+
+@register.simple_tag
+def camp_jsonld(camp, shown):
+    """Nothing as long as nobody knows when it is."""
+    held = [session for row in shown.rows for _room, session in row.cells if session]
+    clean = [session for session in held if _are_clean(session.title)]
+    return _block(of_camp(camp, shown, clean)) if shown.rows else ""
+
+
+@register.simple_tag
+def session_jsonld(session):
+    """Nothing as long as its time is not told, or where contact data stands in it."""
+    is_told = session.camp.has_grid and session.slot and _are_clean(session.title, session.text)
+    return _block(of_session(session)) if is_told else ""
+
+
+@register.simple_tag
+def dialogue_jsonld(dialogue, threads):
+    """`threads`: [(question, its follow-ups)]; nothing as long as none has an answer."""
+    questions = [each for question, follow_ups in threads for each in (question, *follow_ups)]
+    return _block(of_dialogue(dialogue, questions)) if any(each.answered_at for each in questions) else ""
+
+
+@register.simple_tag
+def contact_point_jsonld(point):
+    return _block(of_contact_point(point))
+
+
+@functools.lru_cache(maxsize=1000)  # looking takes long, and a page is read often
+def _are_clean(*texts):
+    return leaving.are_clean(*texts)
 
 
 def _block(said):

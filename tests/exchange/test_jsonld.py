@@ -1,5 +1,4 @@
 import json
-import re
 from datetime import date
 
 import pytest
@@ -10,8 +9,9 @@ from network.models import OrganisationPage
 from people.models import Organisation
 from postings import slots
 from postings.models import ForWhom, Kind, Posting, Status
-from tests.conftest import KASSEL, make_person, make_posting
+from tests.conftest import KASSEL, make_organisation_page, make_person, make_posting
 from tests.exchange import vocabulary
+from tests.network.project_cast import make_project
 from tests.network.test_event import make_date, make_event
 
 pytestmark = pytest.mark.django_db
@@ -39,12 +39,6 @@ def told_of(organisation, **fields):
 
 def nodes(described):
     return described.get("@graph", [described])
-
-
-def block_on(page):
-    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
-    assert len(found) == 1
-    return json.loads(found[0])
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -133,7 +127,7 @@ def test_page_of_a_posting_describes_it(client):
     author = make_person(name="Kanarienvogel", phone="0000 555123")
     posting = make_posting(author=author, postcode="34119", title="Topf </script><script>alert(1)</script> & Pfanne")
 
-    described = block_on(client.get(posting.get_absolute_url()).content.decode())
+    described = vocabulary.block_on(client.get(posting.get_absolute_url()))
 
     (demand,) = described["@graph"]
     assert (demand["identifier"], demand["name"]) == (posting.chiffre, posting.title)
@@ -170,6 +164,59 @@ def test_event_and_organisation_are_described_on_their_pages(client, lindenhof, 
         (event.get_absolute_url(), "Event", "Fest <b> & Tee"),
         (f"/de/einrichtungen/{lindenhof.pk}/", "Organization", "Wohnhaus am Lindenhof"),
     ]:
-        described = block_on(client.get(address).content.decode())
+        described = vocabulary.block_on(client.get(address))
         assert (described["@type"], described["name"]) == (kind, name)
         assert list(vocabulary.errors(described)) == []
+
+
+def project_block(client, project):
+    return vocabulary.block_on(client.get(project.get_absolute_url()))
+
+
+def test_project_says_whose_it_is_where_and_whom_it_looks_for(client, cora):
+    page = make_organisation_page(by=cora)
+    project = make_project(page.organisation, by=cora, roles=2, text_language="ar")
+
+    described = project_block(client, project)
+
+    assert list(vocabulary.errors(described)) == []
+    assert (described["@type"], described["name"], described["location"]) == ("Project", project.title, "Gemeindehaus")
+    assert described["parentOrganization"] == {
+        "@type": "Organization",
+        "@id": leaving.address(page.get_absolute_url()),
+        "name": "Haus am Bach",
+    }
+    assert described["address"]["addressLocality"] == "Kassel"
+    assert described["areaServed"] == {"@type": "AdministrativeArea", "name": "Kassel", "identifier": "06611"}
+    assert described["subjectOf"]["inLanguage"] == "ar"
+
+
+def test_project_names_its_roles_as_their_own_pages_do(client, lindenhof, cora):
+    project = make_project(lindenhof, by=cora, roles=2)
+    postings = [role.posting for role in project.roles.order_by("pk")]
+
+    described = project_block(client, project)
+
+    (first, *_job) = vocabulary.block_on(client.get(postings[0].get_absolute_url()))["@graph"]
+    assert described["seeks"][0] == {"@type": "Demand", "@id": first["@id"]}
+    assert [each["@id"] for each in described["seeks"]] == [leaving.told(each).url for each in postings]
+
+
+def test_project_without_roles_or_page_says_nothing_of_them(client, lindenhof, cora):
+    described = project_block(client, make_project(lindenhof, by=cora, roles=0, venue=""))
+
+    assert {"seeks", "location"} & set(described) == set()
+    assert described["parentOrganization"] == {"@type": "Organization", "name": "Wohnhaus am Lindenhof"}
+
+
+def test_project_keeps_its_team_to_its_page(client, lindenhof, cora):
+    described = project_block(client, make_project(lindenhof, by=cora, team="Frau Kanarienvogel, 0000 555123"))
+
+    assert [word for word in ("Kanarienvogel", "555123", "jana@") if word in json.dumps(described)] == []
+
+
+@pytest.mark.parametrize("changes", [{"status": "ended"}, {"aim": "Rufen Sie Rana an: 0561 0000123"}])
+def test_project_that_is_over_or_holds_contact_data_is_not_described(client, lindenhof, cora, changes):
+    project = make_project(lindenhof, by=cora, **changes)
+
+    assert "ld+json" not in client.get(project.get_absolute_url()).content.decode()

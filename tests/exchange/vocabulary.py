@@ -1,6 +1,8 @@
 """The vocabulary of schema.org, release 12.0, and what does not agree with it in a description."""
 
 import functools
+import json
+import re
 from pathlib import Path
 
 import rdflib
@@ -17,6 +19,13 @@ LITERALS = {
 @functools.cache
 def graph():
     return rdflib.Graph().parse(FILE, format="nt")
+
+
+def block_on(response):
+    """The one description that stands on a page."""
+    found = re.findall(r'<script type="application/ld\+json">(.*?)</script>', response.content.decode())
+    assert len(found) == 1
+    return json.loads(found[0])
 
 
 def _names(found):
