@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from people.ratelimit import limited
 from postings import contactdata, tongues
-from postings.forms import KindForm
+from postings.forms import KindForm, TightRadios
 from postings.traps import TrappedForm
 
 from . import devices, dialogues
@@ -39,7 +39,7 @@ class QuestionForm(TrappedForm):
         label=_("Wer fragt?"),
         help_text=_("Nur das steht bei der Frage, kein Name."),
         choices=AskedAs.choices,
-        widget=forms.RadioSelect(attrs={"tight": True}),
+        widget=TightRadios(),
         error_messages={
             "required": _("Bitte wählen Sie, wer fragt."),
             "invalid_choice": _("Bitte wählen Sie, wer fragt."),

@@ -24,6 +24,12 @@ class KindForm(forms.Form):
             _dress(field.widget)
 
 
+class TightRadios(forms.RadioSelect):
+    """One choice below the other, however wide the page is."""
+
+    is_tight = True
+
+
 class FactField(forms.ModelChoiceField):
     """A choice among reference rows by their key. What no key can hold is refused before the database is asked."""
 

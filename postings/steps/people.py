@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from people.models import Organisation
 from people.models.person import ReachBy
 from postings import tongues
+from postings.forms import TightRadios
 from postings.models import Exchange, ForWhom, Kind, Wish
 
 from .base import Step
@@ -137,7 +138,7 @@ class Reach(Step):
             (ReachBy.PHONE, _("per Telefon. Die Koordinationsstelle ruft Sie an.")),
             (ReachBy.CODE, _("Ich sehe selbst nach, mit einem Zugangscode.")),
         ],
-        widget=forms.RadioSelect(attrs={"tight": True}),
+        widget=TightRadios(),
         error_messages={"required": _("Wählen Sie, wie wir Ihnen antworten sollen.")},
     )
     email = forms.CharField(

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.ratelimit import limited
 from postings import reviewing
+from postings.forms import TightRadios
 from postings.models import Posting, Report, ReportReason
 from postings.traps import TrappedForm
 
@@ -16,7 +17,7 @@ class ReportForm(TrappedForm):
     reason = forms.ChoiceField(
         label=_("Was stimmt nicht?"),
         choices=ReportReason.choices,
-        widget=forms.RadioSelect(attrs={"tight": True}),
+        widget=TightRadios(),
         error_messages={
             "required": _("Bitte wählen Sie, was nicht stimmt. Wenn nichts davon passt: „Etwas anderes“."),
             "invalid_choice": _("Bitte wählen Sie, was nicht stimmt. Wenn nichts davon passt: „Etwas anderes“."),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from people.ratelimit import limited
 from postings import saved_searches
 from postings.filters import PostingFilter
-from postings.forms import KindForm
+from postings.forms import KindForm, TightRadios
 from postings.models import Frequency, Kind
 from postings.traps import TrappedForm
 
@@ -22,7 +22,7 @@ class FrequencyField(forms.ChoiceField):
             label=_("Wie oft dürfen wir schreiben?"),
             choices=Frequency.choices,
             initial=Frequency.DAILY,
-            widget=forms.RadioSelect(attrs={"tight": True}),
+            widget=TightRadios(),
             error_messages={
                 "required": _("Wählen Sie bitte, wie oft wir schreiben dürfen."),
                 "invalid_choice": _("Wählen Sie bitte eine der drei Möglichkeiten."),

@@ -1,0 +1,12 @@
+import pytest
+
+from tests.conftest import make_posting
+
+pytestmark = pytest.mark.django_db
+
+
+def test_tight_choices_stand_below_each_other_and_are_valid_html(client):
+    page = client.get(f"{make_posting().get_absolute_url()}melden/").content.decode()
+
+    assert 'class="choices choices--tight"' in page
+    assert " tight" not in page
