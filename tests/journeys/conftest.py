@@ -5,26 +5,23 @@ Nothing here touches the models: a journey sees what a person sees, the demo's m
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.conf import settings
 from playwright.sync_api import sync_playwright
 
-from peoplelikeme.lib import devdatabase, totp
+from peoplelikeme.lib import totp
 from peoplelikeme.settings.demo import MFA_TOTP_TOLERANCE as TOLERANCE
 from postings import demo
-from tests import browser
+from tests import browser, demo_site
+from tests.demo_site import ROOT
 
 from . import traces
 
-ROOT = Path(__file__).parents[2]
 PHONE = {"width": 360, "height": 760}
 DESK = {"width": 1280, "height": 900}
 CORA, DARIO = "cora@example.org", "dario@example.org"
@@ -36,48 +33,20 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.journey)
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture(scope="session")
 def surroundings(tmp_path_factory):
     """The environment of a demo of our own. Its database is made for this run and dropped after it."""
-    server = settings.DATABASES["default"]
-    name = f"journeys_{os.getpid()}"
-    connect = {key.lower(): server[key] for key in ("HOST", "PORT", "USER", "PASSWORD") if server[key]}
-    with psycopg.connect(dbname="postgres", autocommit=True, **connect) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-    yield os.environ | {
-        "DJANGO_SETTINGS_MODULE": "peoplelikeme.settings.demo",
-        "DATABASE_URL": devdatabase.url(server, name=name),
-        "DEMO_DIR": str(tmp_path_factory.mktemp("site")),
-        "SITE_URL": f"http://127.0.0.1:{free_port()}",
-    }
-    with psycopg.connect(dbname="postgres", autocommit=True, **connect) as admin:
-        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    folder = tmp_path_factory.mktemp("site")
+    with demo_site.surroundings(settings.DATABASES["default"], folder, name=f"journeys_{os.getpid()}") as environment:
+        yield environment
 
 
 @pytest.fixture(scope="session")
 def site(surroundings):
     """The address of a running demo."""
-    address, log = surroundings["SITE_URL"], Path(surroundings["DEMO_DIR"]) / "log"
-    # The demo finds out by itself how its letters must write its address.
-    env = {name: value for name, value in surroundings.items() if name != "SITE_URL"}
-    with log.open("wb") as output:
-        program = subprocess.Popen(
-            [sys.executable, "manage.py", "demo", "--port", address.rpartition(":")[2]],
-            cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
-    try:
-        wait_until_ready(address, program, log)
+    with demo_site.running(surroundings) as address:
         yield address
-        assert traces.left_in(address, log.parent, surroundings["DATABASE_URL"]) == []
-    finally:
-        program.terminate()  # as a supervisor does; what is run in the background hears no Ctrl-C
-        program.wait(timeout=30)
+        assert traces.left_in(address, Path(surroundings["DEMO_DIR"]), surroundings["DATABASE_URL"]) == []
 
 
 @pytest.fixture(scope="session")
@@ -90,19 +59,6 @@ def manage(site, surroundings):
         assert done.returncode == 0, done.stderr
 
     return run
-
-
-def wait_until_ready(address, program, log):
-    until = time.monotonic() + 240
-    while time.monotonic() < until:
-        if program.poll() is not None:
-            pytest.fail(f"The demo did not start:\n{log.read_text()}")
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=2)
-            return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"The demo does not answer:\n{log.read_text()}")
 
 
 @pytest.fixture(scope="module")

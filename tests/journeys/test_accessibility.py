@@ -5,6 +5,8 @@ import time
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.public_pages import LANGUAGES, PATHS
+
 from .acts import TOO_FAST, press, press_on, take_down, work_out
 from .conftest import CORA, DESK, PHONE, give_code, give_password, link_in
 
@@ -14,34 +16,6 @@ RULES = {
     "rules": {"label-title-only": {"enabled": False}},
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
-PATHS = [
-    "/{}/",
-    "/{}/gesuche/",
-    "/{}/angebote/?kategorie=goods&ort=Kassel&umkreis=25",
-    "/{}/gesuche/?q=gibtesnicht",
-    "/{}/gesuche/neu/was/",
-    "/{}/angebote/neu/was/",
-    "/{}/mein-eintrag/",
-    "/{}/meine-seite/",
-    "/{}/anlaufstellen/",
-    "/{}/anlaufstellen/?region=06611&thema=goods",
-    "/{}/anlaufstellen/?region=06611&thema=work",
-    "/{}/einrichtungen/",
-    "/{}/projekte/",
-    "/{}/projekte/?region=06611&thema=work",
-    "/{}/nachweise/",
-    "/{}/fragen/",
-    "/{}/fragen/1/",
-    "/{}/fragen/1/stellen/",
-    "/{}/barcamp/1/",
-    "/{}/barcamp/1/vorschlagen/",
-    "/{}/suche-merken/?art=gesuche",
-    "/{}/daten-und-quellen/",
-    "/{}/datenschutz/",
-    "/{}/impressum/",
-    "/{}/barrierefreiheit/",
-    "/{}/gibtesnicht/",
-]
 STAFF_PATHS = [
     "",
     "ohne-antwort/",
@@ -131,7 +105,7 @@ def first_contact_point(page, language):
     return page.locator("li.card h2 a").first.get_attribute("href")
 
 
-@pytest.mark.parametrize("language", ["de", "en", "ar"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_public_pages_have_no_findings(page, language):
     posting = first_posting(page, language)
     paths = [*[path.format(language) for path in PATHS], posting, f"{posting}melden/", f"{posting}aushang/"]
@@ -146,7 +120,7 @@ def test_public_pages_have_no_findings(page, language):
     assert found == []
 
 
-@pytest.mark.parametrize("language", ["de", "en", "ar"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_question_has_no_findings(page, language):
     answers = [
         ("was", lambda: page.locator("input[name=category][value=goods]").check(force=True)),
@@ -181,7 +155,7 @@ def test_every_question_has_no_findings(page, language):
     assert found == []
 
 
-@pytest.mark.parametrize("language", ["de", "en", "ar"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_answering_a_posting_and_talking_have_no_findings(page, language):
     page.goto(f"/{language}/angebote/?kategorie=goods")
     press(page, "article a")

@@ -10,8 +10,10 @@ from email.message import EmailMessage
 
 import pytest
 
+from tests.demo_site import ROOT, free_port
+
 from .acts import TOO_FAST, by_mail, open_review, open_with_code, press, publish, send, without_mail, write
-from .conftest import DESK, PHONE, ROOT, code_in, free_port, link_in
+from .conftest import DESK, PHONE, code_in, link_in
 
 TEXT = "Für unsere neue Küche, gern gebraucht, wir holen es ab."
 

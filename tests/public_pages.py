@@ -1,0 +1,31 @@
+"""The pages everybody can open in a fresh demo, with {} in place of the language."""
+
+LANGUAGES = ["de", "en", "ar"]
+PATHS = [
+    "/{}/",
+    "/{}/gesuche/",
+    "/{}/angebote/?kategorie=goods&ort=Kassel&umkreis=25",
+    "/{}/gesuche/?q=gibtesnicht",
+    "/{}/gesuche/neu/was/",
+    "/{}/angebote/neu/was/",
+    "/{}/mein-eintrag/",
+    "/{}/meine-seite/",
+    "/{}/anlaufstellen/",
+    "/{}/anlaufstellen/?region=06611&thema=goods",
+    "/{}/anlaufstellen/?region=06611&thema=work",
+    "/{}/einrichtungen/",
+    "/{}/projekte/",
+    "/{}/projekte/?region=06611&thema=work",
+    "/{}/nachweise/",
+    "/{}/fragen/",
+    "/{}/fragen/1/",
+    "/{}/fragen/1/stellen/",
+    "/{}/barcamp/1/",
+    "/{}/barcamp/1/vorschlagen/",
+    "/{}/suche-merken/?art=gesuche",
+    "/{}/daten-und-quellen/",
+    "/{}/datenschutz/",
+    "/{}/impressum/",
+    "/{}/barrierefreiheit/",
+    "/{}/gibtesnicht/",
+]
