@@ -4,16 +4,17 @@ PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3 python; do \
 PORT ?= 8000
 BIN = .venv/bin
 
-.PHONY: demo test test-installed-postgres check check-oldest-python bench bench-million format messages lock clean help
+.PHONY: demo test test-installed-postgres check check-oldest-python audit bench bench-million format messages lock clean help
 help:
 	@echo "make demo      the board with examples at http://127.0.0.1:$(PORT)"
 	@echo "make test      all tests, in a real browser too"
 	@echo "make check     linters, formats, import layers, settings, migrations, translations"
+	@echo "make audit     a demo under the tools of others: its feed, HTML, accessibility, speed on a phone (wants Node 20 and Java 17)"
 	@echo "make bench     the figures of bench/README.md (make bench-million: those of a million postings, too)"
 	@echo "make format    format Python and templates"
 	@echo "make messages  collect new messages into the catalogues in locale/"
 	@echo "make lock      pin the dependencies anew, with hashes"
-	@echo "make clean     remove the virtual environment and the development database"
+	@echo "make clean     remove the virtual environment, the tools of the audit and the development database"
 
 demo: .venv/run
 	@$(BIN)/python manage.py demo --port $(PORT)
@@ -46,6 +47,11 @@ check-oldest-python: .venv/dev
 	.venv-oldest/bin/python -m compileall -q -f manage.py peoplelikeme people postings network coordination exchange && \
 	.venv-oldest/bin/python manage.py check
 
+# One of them alone: .venv/bin/python -m tests.audit feed
+audit: .venv/dev
+	@$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.audit
+
 # All of them, also after one has missed its bar.
 bench: .venv/dev
 	@missed=; export DEV_DATABASE_BUFFERS=4GB; \
@@ -76,7 +82,7 @@ lock: .venv/dev
 
 clean:
 	@[ ! -x $(BIN)/python ] || $(BIN)/python -m peoplelikeme.lib.devdatabase remove
-	rm -rf .venv .venv-oldest .demo staticfiles
+	rm -rf .venv .venv-oldest .demo staticfiles tests/audit/node_modules
 
 .venv/bin/python:
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.12 or newer is needed and was not found. Install it, or name it: make demo PYTHON=/path/to/python3"; exit 1; }
