@@ -6,7 +6,14 @@ import urllib.request
 
 from tests.public_pages import LANGUAGES, PATHS
 
-LISTS = ["gesuche", "angebote", "anlaufstellen", "einrichtungen", "projekte", "veranstaltungen"]
+ENTRY = r"/eintrag/[^/]+/"
+# Each list and what stands in it.
+LISTS = {
+    "gesuche": ENTRY,
+    "angebote": ENTRY,
+    **{name: rf"/{name}/\d+/" for name in ("anlaufstellen", "einrichtungen", "projekte", "veranstaltungen")},
+    "barcamp/1": r"/barcamp/beitrag/\d+/",
+}
 
 
 class NotThere(Exception):
@@ -25,16 +32,13 @@ def read(address):
 
 
 def all_of(site):
-    return [f"{site}{path.format(language)}" for language in LANGUAGES for path in [*PATHS, *_details(site)]]
+    paths = dict.fromkeys([*PATHS, *_details(site)])
+    return [f"{site}{path.format(language)}" for language in LANGUAGES for path in paths]
 
 
 def _details(site):
-    for name in LISTS:
-        page = read(f"{site}/de/{name}/").decode()
+    for name, entry in LISTS.items():
         yield f"/{{}}/{name}/"
-        found = re.search(rf'<main.*?href="/de(/{name}/(?:\d+|[0-9A-Z]{{3}}-[0-9A-Z]{{3}})/)"', page, re.DOTALL)
+        found = re.search(rf'<main.*?href="/de({entry})"', read(f"{site}/de/{name}/").decode(), re.DOTALL)
         if found:
             yield "/{}" + found[1]
-    session = re.search(r'href="/de(/barcamp/beitrag/\d+/)"', read(f"{site}/de/barcamp/1/").decode())
-    if session:
-        yield "/{}" + session[1]
