@@ -1,5 +1,7 @@
 """What every description in the words of schema.org (12.0) has in common."""
 
+import functools
+
 CONTEXT = "https://schema.org"
 
 
@@ -20,5 +22,6 @@ def postal_address(town, *, street="", postcode=""):
     })  # fmt: skip
 
 
+@functools.cache
 def region(name, ags):
     return {"@type": "AdministrativeArea", "name": name, "identifier": ags}
