@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from postings.forms import KindForm
 
@@ -37,7 +38,12 @@ def clock_field(label):
 
 
 def count_field(label, *, least=0):
-    return forms.IntegerField(label=label, min_value=least, max_value=10_000)
+    return forms.IntegerField(
+        label=label,
+        min_value=least,
+        max_value=10_000,
+        error_messages=dict.fromkeys(("required", "invalid"), _("Schreiben Sie bitte eine Zahl.")),
+    )
 
 
 class ProposalDaysForm(KindForm):
@@ -46,7 +52,7 @@ class ProposalDaysForm(KindForm):
 
     def clean(self):
         said = super().clean()
-        if not self.errors and said["from_on"] > said["until_on"]:
+        if not self.has_error("from_on") and not self.has_error("until_on") and said["from_on"] > said["until_on"]:
             self.add_error("until_on", _("Der letzte Tag liegt vor dem ersten. Wählen Sie einen späteren."))
         return said
 
@@ -77,8 +83,8 @@ class RoomForm(KindForm):
 
 class SlotForm(KindForm):
     on = date_field(_("Tag"))
-    starts = clock_field(_("Von"))
-    ends = clock_field(_("Bis"))
+    starts = clock_field(pgettext_lazy("Uhrzeit", "von"))
+    ends = clock_field(pgettext_lazy("Uhrzeit", "bis"))
     label = forms.CharField(
         label=_("Name"),
         max_length=60,
@@ -89,9 +95,9 @@ class SlotForm(KindForm):
 
     def clean(self):
         said = super().clean()
-        if not self.errors and said["starts"] >= said["ends"]:
+        if not self.has_error("starts") and not self.has_error("ends") and said["starts"] >= said["ends"]:
             self.add_error("ends", _("Das Ende liegt vor dem Anfang. Wählen Sie eine spätere Uhrzeit."))
-        if not self.errors and said["is_pause"] and not said["label"]:
+        if said["is_pause"] and not self.has_error("label") and not said["label"]:
             self.add_error("label", _("Schreiben Sie, was in dieser Pause ist."))
         return said
 
@@ -141,10 +147,12 @@ class WordsForm(KindForm):
 
     version = forms.IntegerField(min_value=1, max_value=BIGGEST, widget=forms.HiddenInput)
     title = forms.CharField(
-        label=_("Überschrift"), max_length=90, error_messages={"required": _("Geben Sie dem Beitrag eine Überschrift.")}
+        label=pgettext_lazy("Beitrag", "Überschrift"),
+        max_length=90,
+        error_messages={"required": _("Geben Sie dem Beitrag eine Überschrift.")},
     )
     text = forms.CharField(
-        label=_("Worum es geht"),
+        label=pgettext_lazy("Beitrag", "Worum es geht"),
         max_length=1500,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Schreiben Sie in ein paar Sätzen, worum es geht.")},

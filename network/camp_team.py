@@ -60,6 +60,7 @@ def _review_page(request, desk, *, sent=None, notice="", status=200):
     accepted = desk.camp.sessions.accepted()
     typed = request.POST.get("session") or request.GET.get("beitrag", "")
     chosen = accepted.filter(pk=int(typed)).first() if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+    deciding = sent if isinstance(sent, DecisionForm) else None
     if not isinstance(sent, WordsForm):
         sent = chosen and WordsForm(initial={"title": chosen.title, "text": chosen.text, "version": chosen.version})
     context = {
@@ -69,6 +70,8 @@ def _review_page(request, desk, *, sent=None, notice="", status=200):
         "accepted": accepted,
         "chosen": chosen,
         "words": sent,
+        "deciding": deciding,
+        "decided": typed if deciding else "",
         "notice": notice,
         "here": "camp_review",
     }
@@ -89,7 +92,8 @@ def _accept(request, desk):
 
 
 def _reject(request, desk):
-    session, form = _session(request, desk), DecisionForm(request.POST)
+    session = _session(request, desk)
+    form = DecisionForm(request.POST, auto_id=f"%s-{session.pk}")
     if not form.is_valid():
         return form
     session_review.reject(session, by=desk.who, **form.cleaned_data)
@@ -159,12 +163,23 @@ SETTING_UP = {
 }
 
 
+# Where on the page one goes on.
+SECTIONS = {
+    "room": "#raeume",
+    "remove_room": "#raeume",
+    "slot": "#zeiten",
+    "remove_slot": "#zeiten",
+    "days": "#tage",
+    "people": "#leute",
+}
+
+
 def _try(request, desk, verb, about, *, sent=None, **said):
     try:
         verb(about, **said)
     except NotPossible as stuck:
         return _setup_page(request, desk, sent=sent, notice=stuck.sentence, status=TOO_LATE)
-    return HttpResponseRedirect(desk.address("camp_setup"))
+    return HttpResponseRedirect(desk.address("camp_setup") + SECTIONS[request.POST["do"]])
 
 
 def _setup_page(request, desk, *, sent=None, notice="", status=200):

@@ -36,6 +36,7 @@ class DialogueForm(forms.ModelForm):
         self.fields["region"].required = not is_everywhere
         if is_everywhere:
             self.fields["region"].empty_label = _("ganz Hessen")
+        self.fields["category"].empty_label = _("bitte wählen")
 
 
 class ResultForm(KindForm):

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from postings import places, problems, tongues
 from postings.forms import FactField, KindForm
@@ -20,7 +20,7 @@ TEXT_ERRORS = {
     "max_length": gettext_lazy("Der Text ist zu lang. Bitte kürzen Sie ihn auf 3.000 Zeichen."),
 }
 TITLE_ERRORS = {
-    "required": gettext_lazy("Schreiben Sie eine Überschrift, damit Menschen sehen, worum es geht."),
+    "required": pgettext_lazy("Projekt", "Schreiben Sie eine Überschrift, damit Menschen sehen, worum es geht."),
     "min_length": gettext_lazy("Die Überschrift ist sehr kurz. Schreiben Sie ein paar Worte mehr."),
     "max_length": gettext_lazy("Die Überschrift ist zu lang. Höchstens 90 Zeichen."),
 }
@@ -221,7 +221,9 @@ class NewsForm(WrittenForm):
             "invalid": gettext_lazy("Schreiben Sie das Datum so: 3.12.2026"),
         },
     )
-    title = forms.CharField(label=gettext_lazy("Überschrift"), max_length=90, min_length=4, error_messages=TITLE_ERRORS)
+    title = forms.CharField(
+        label=pgettext_lazy("Neuigkeit", "Überschrift"), max_length=90, min_length=4, error_messages=TITLE_ERRORS
+    )
     text = forms.CharField(
         label=gettext_lazy("Was ist geschehen?"),
         help_text=gettext_lazy("Bitte ohne Namen von Menschen, die das nicht möchten."),
@@ -229,6 +231,12 @@ class NewsForm(WrittenForm):
         **TEXT,
     )
     text_language = forms.ChoiceField(label=gettext_lazy("In welcher Sprache haben Sie geschrieben?"))
+
+    def clean_happened_on(self):
+        day = self.cleaned_data["happened_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("Dieser Tag kommt erst noch. Schreiben Sie, was schon geschehen ist."))
+        return day
 
     @staticmethod
     def initial_of(news):

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.forms import widgets
+from django.utils.translation import gettext_lazy as _
 
 # The first that fits counts.
 CSS_CLASSES = [
@@ -10,6 +11,12 @@ CSS_CLASSES = [
     (widgets.Select, "select"),
     (widgets.Input, "input"),
 ]
+# Said where a field has no words of its own.
+LIMITS = {
+    "max_length": _("Das ist zu lang. Höchstens %(limit_value)d Zeichen."),
+    "min_value": _("Schreiben Sie mindestens %(limit_value)s."),
+    "max_value": _("Schreiben Sie höchstens %(limit_value)s."),
+}
 
 
 class KindForm(forms.Form):
@@ -21,6 +28,7 @@ class KindForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            field.error_messages = LIMITS | field.error_messages
             _dress(field.widget)
 
 

@@ -117,6 +117,23 @@ def test_setup_that_was_not_understood_changes_nothing(client, at, camp, do, sen
     assert (response.status_code, camp.rooms.count(), camp.slots.count()) == (422, 0, 0)
 
 
+def test_setup_goes_on_where_it_was(client, at, camp):
+    response = tell(client, at("camp_setup"), "room", name="Saal", num_seats="5")
+
+    assert response["Location"].endswith("/einrichten/#raeume")
+
+
+def test_words_that_are_too_long_are_kept_and_explained(client, at, camp):
+    session = make_session(camp, is_shown=False)
+
+    response = tell(client, at("camp_review"), "reject", session=session.pk, version=1, words="Werbung\n" * 70)
+
+    page = response.content.decode()
+    assert (response.status_code, Session.objects.waiting().count()) == (422, 1)
+    assert f'<a href="#words-{session.pk}">Das ist zu lang. Höchstens 500 Zeichen.</a>' in page
+    assert page.count("Werbung") == 70
+
+
 def test_setup_that_cannot_be_is_explained(client, at, camp):
     make_room(camp), make_slot(camp, 10)
 

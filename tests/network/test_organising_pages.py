@@ -158,6 +158,7 @@ def test_date_that_cannot_be_is_explained(jana, lindenhof, said, field):
     response = jana.post(own(lindenhof, f"{event.pk}/"), {**whole, **said})
 
     assert (response.status_code, list(response.context["adding"].errors)) == (422, [field])
+    assert f'<a href="#id_{field}">' in response.content.decode()  # in the summary
     assert not EventDate.objects.exists()
 
 
@@ -204,6 +205,17 @@ def test_date_is_moved_and_whoever_registered_is_told(jana, lindenhof, cora):
     date.refresh_from_db()
     assert timezone.localtime(date.starts_at).strftime("%H:%M") == "10:00"
     assert waiting_letters() == [("event_date_moved", registration.pk)]
+
+
+def test_time_that_cannot_be_is_explained(jana, lindenhof):
+    date = make_full_date(organisation=lindenhof)
+
+    response = jana.post(
+        own(lindenhof, f"termin/{date.pk}/"), {"do": "move", "day": "2020-01-01", "begins": "10:00", "ends": "12:00"}
+    )
+
+    assert response.status_code == 422
+    assert '<a href="#id_day">Das ist schon vorbei.' in response.content.decode()
 
 
 def test_date_is_cancelled_and_whoever_registered_is_told(jana, lindenhof, cora):

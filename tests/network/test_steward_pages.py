@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
 
 from network import projects
 from network.models import Project, ProjectDocument, ProjectNews
@@ -84,6 +88,13 @@ def test_my_page_leads_to_the_organisation(jana, home):
     assert home in jana.get("/de/meine-seite/").content.decode()
 
 
+def test_page_of_the_organisation_leads_to_all_she_keeps(jana, home, lindenhof):
+    page = jana.get(home).content.decode()
+
+    for name in ("own_event_list", "steward_camp_list", "steward_certificates"):
+        assert f'href="{reverse(f"network:{name}", args=[lindenhof.pk])}"' in page
+
+
 def test_steward_writes_a_project_and_hands_it_in(jana, home, lindenhof):
     response = jana.post(f"{home}projekte/neu/", FORM)
 
@@ -141,9 +152,18 @@ def test_role_form_says_what_its_posting_says(jana, desk, project):
 
 
 def test_news_waits_for_the_office(jana, desk, project):
-    jana.post(f"{desk}neues/neu/", {**NEWS, "happened_on": "2026-11-01"})
+    jana.post(f"{desk}neues/neu/", {**NEWS, "happened_on": timezone.localdate().isoformat()})
 
     assert ProjectNews.objects.waiting().get().title == NEWS["title"]
+
+
+def test_news_of_a_day_to_come_is_no_news(jana, desk, project):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+
+    response = jana.post(f"{desk}neues/neu/", {**NEWS, "happened_on": tomorrow.isoformat()})
+
+    assert (response.status_code, ProjectNews.objects.count()) == (422, 0)
+    assert "Dieser Tag kommt erst noch." in response.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -175,7 +195,7 @@ def test_pdf_is_kept_and_her_own_to_read_before_it_is_shown(jana, desk, project)
 def test_full_project_says_what_to_do(jana, desk, project, monkeypatch):
     monkeypatch.setitem(projects.MOST, ProjectNews, 0)
 
-    response = jana.post(f"{desk}neues/neu/", {**NEWS, "happened_on": "2026-11-01"})
+    response = jana.post(f"{desk}neues/neu/", {**NEWS, "happened_on": timezone.localdate().isoformat()})
 
     assert (response.status_code, "Nehmen Sie zuerst" in response.content.decode()) == (422, True)
 
