@@ -21,12 +21,12 @@ MOST_PLACES = 5000
 
 class EventForm(KindForm):
     title = forms.CharField(
-        label=gettext_lazy("Überschrift"),
+        label=pgettext_lazy("Veranstaltung", "Überschrift"),
         max_length=120,
         error_messages={"required": gettext_lazy("Schreiben Sie, wie die Veranstaltung heißt.")},
     )
     text = forms.CharField(
-        label=gettext_lazy("Worum es geht"),
+        label=pgettext_lazy("Veranstaltung", "Worum es geht"),
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=gettext_lazy("In einfachen Sätzen: für wen es ist, was man mitbringt, was es kostet."),
