@@ -61,7 +61,7 @@ class Desk:
         return {page: self.address(page) for page in ("camp_detail", "camp_review", "camp_setup")}
 
     def show(self, request, template, context, *, status=200):
-        room = admin.site.each_context(request) if self.by else {}
+        room = admin.site.each_context(request) if self.by else {"section": "mine"}
         context = {**room, "desk": self, "camp": self.camp, **context}
         return TemplateResponse(request, template, context, status=status)
 
