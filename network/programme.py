@@ -27,7 +27,8 @@ class Entry:
     @property
     def place(self):
         online = _("auch am Telefon oder online") if self.event.is_remote else ""
-        return tongues.joined(part for part in (self.event.venue, self.event.municipality.name, online) if part)
+        where = ", ".join(part for part in (self.event.venue, self.event.municipality.name) if part)
+        return tongues.joined(part for part in (where, online) if part)
 
     @property
     def languages(self):

@@ -61,7 +61,11 @@ def own_name(code):
 
 def joined(parts):
     """An enumeration with the comma of the active language."""
-    return pgettext("zwischen zwei Dingen einer Aufzählung", ", ").join(str(part) for part in parts)
+    return comma().join(str(part) for part in parts)
+
+
+def comma():
+    return pgettext("zwischen zwei Dingen einer Aufzählung", ", ")
 
 
 def spoken(well, basic):

@@ -58,6 +58,12 @@ def symbol(name):
 register.filter(isolated)
 
 
+@register.simple_tag
+def comma():
+    """Between two things of an enumeration, as the active language writes it."""
+    return tongues.comma()
+
+
 @register.filter
 def indented(text):
     """Each line set in, as a letter in plain text shows what somebody else wrote."""
