@@ -17,7 +17,7 @@ class StewardForm(forms.ModelForm):
         return self.cleaned_data["email"].lower()
 
 
-class StewardInline(admin.TabularInline):
+class StewardInline(admin.StackedInline):
     model = Steward
     form = StewardForm
     extra = 0
