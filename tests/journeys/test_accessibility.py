@@ -38,6 +38,19 @@ STAFF_PATHS = [
     "network/certificate/",
     "projekte/",
     "projekte/?stand=alle",
+    "barcamp/",
+    "barcamp/1/",
+    "barcamp/1/pruefung/",
+    "barcamp/1/einrichten/",
+    "einlesen/",
+    "agenturen/",
+    "ehrenamtssuche/",
+    "fragerunden/",
+    "fragerunden/neu/",
+    "fragerunden/1/",
+    "fragerunden/1/aendern/",
+    "people/organisation/",
+    "exchange/softwaresource/add/",
     "postings/posting/",
 ]
 ACCOUNT_PATHS = ["", "kennwort/", "app/", "codes/", "passkeys/neu/", "kennwort/vergessen/", "abmelden/"]
@@ -197,10 +210,20 @@ def test_staff_pages_have_no_findings(staff):
     for path in STAFF_PATHS:
         assert page.goto(f"/koordination/{path}").status == 200
         found += staff_findings(page)
-    for path in ("pruefung/", "vermittlungen/", "vermittlungen/?stand=done"):
+    for path in ("pruefung/", "vermittlungen/", "vermittlungen/?stand=done", "projekte/?stand=alle"):
         page.goto(f"/koordination/{path}")
         press(page, "table.work tbody a")
         found += staff_findings(page)
+    page.goto("/koordination/people/organisation/?q=Lernhaus")  # an organisation that somebody looks after
+    press(page, "#result_list tbody th a")
+    found += staff_findings(page)
+    page.goto("/koordination/people/organisation/")
+    for box in page.locator("#result_list .action-select").all()[:2]:
+        box.check()
+    page.select_option("select[name=action]", "merge")
+    press(page, "#changelist-form .actions button")
+    assert page.locator("input[name=stays]").count() == 2
+    found += staff_findings(page)
 
     assert found == []
 
