@@ -21,6 +21,7 @@ def main():
         "SITE_URL": "https://example.org",
         "RELAY_DOMAIN": "post.example.org",
         "SMTP_HOST": "example.org",
+        "OPERATOR_FILE": "docs/operator.example.toml",
     }
     check = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     sys.exit(subprocess.run(check, env=environment, check=False).returncode)

@@ -6,6 +6,8 @@ from pathlib import Path
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from peoplelikeme import operator
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 DEBUG = False
@@ -26,6 +28,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "peoplelikeme",
     "people",
     "postings",
     "network",
@@ -169,6 +172,8 @@ OFFICE = {
     "email": os.environ.get("OFFICE_EMAIL", "hallo@example.org"),
     "hours": _("Montag bis Freitag, 9 bis 16 Uhr"),
 }
+# What the law asks to be printed about whoever runs the site: docs/operator.example.toml.
+OPERATOR = operator.read(Path(os.environ.get("OPERATOR_FILE", BASE_DIR / "operator.toml")))
 # Where "leave quickly" leads: a page nobody wonders about.
 QUICK_EXIT_URL = os.environ.get("QUICK_EXIT_URL", "https://www.wikipedia.org/")
 DEFAULT_FROM_EMAIL = f"People Like Me <{OFFICE['email']}>"

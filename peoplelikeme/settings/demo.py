@@ -6,6 +6,7 @@ It answers to this machine's own names only, so it cannot be put on a network by
 import os
 from pathlib import Path
 
+from peoplelikeme import operator
 from peoplelikeme.lib import devdatabase
 
 from .base import *  # noqa: F403
@@ -19,6 +20,7 @@ DATABASES["default"]["OPTIONS"]["options"] = TYPO_THRESHOLD
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
+OPERATOR = operator.read(BASE_DIR / "docs/operator.example.toml")  # invented, like everybody here
 FIRST_MESSAGES_A_DAY = (1000, 1000)  # everybody who tries the demo comes from one machine
 MAILBOX_DIR = Path(os.environ.get("DEMO_DIR", BASE_DIR / ".demo")) / "mail"
 EXPORT_DIR = Path(os.environ.get("DEMO_DIR", BASE_DIR / ".demo")) / "exports"

@@ -18,3 +18,4 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None  # nothing is collected here
 MAILBOX_DIR = None
+OPERATOR = {}
