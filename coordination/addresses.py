@@ -5,6 +5,7 @@ import postings.urls  # noqa: F401 - with it comes the converter of a Chiffre
 from . import (
     call_out_pages,
     calling,
+    concern_desk,
     contact_import,
     dashboard,
     desk,
@@ -46,6 +47,9 @@ ADDRESSES = [
     # unterhaltung/: what the office has to look at between two who talk
     ("unterhaltungen/", talks.talk_list, "talk_list"),
     ("unterhaltung/<int:pk>/", talks.talk_detail, "talk_detail"),
+    # anliegen/: what people write to the office
+    ("anliegen/", concern_desk.concern_list, "concern_list"),
+    ("anliegen/<int:pk>/", concern_desk.concern_detail, "concern_detail"),
     # aufruf/: helpers asked by mail, a few at a time
     ("aufrufe/", call_out_pages.call_out_list, "call_out_list"),
     ("aufruf/neu/", call_out_pages.call_out_new, "call_out_new"),

@@ -16,9 +16,9 @@ class CoordinationConfig(AppConfig):
     verbose_name = _("Koordination")
 
     def ready(self):
-        from postings import departing, disclosure, emails, erasing, lifecycle
+        from postings import belongings, departing, disclosure, emails, erasing, lifecycle
 
-        from . import belonging, following, forgetting, owing
+        from . import belonging, concerns, following, forgetting, owing
 
         if following.follow not in lifecycle.FOLLOWERS:
             lifecycle.FOLLOWERS.append(following.follow)
@@ -32,3 +32,5 @@ class CoordinationConfig(AppConfig):
             departing.HOLDING.append(belonging.holding)
             departing.FORGETTING.append(belonging.forget)
             disclosure.PARTS.append(belonging.parts)
+        if concerns not in belongings.BY_ADDRESS:
+            belongings.BY_ADDRESS.append(concerns)

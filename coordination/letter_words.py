@@ -63,6 +63,7 @@ WORDS = {
     "certificate_issued": gettext_lazy("Nachweis ausgestellt"),
     "certificate_revoked": gettext_lazy("Nachweis widerrufen"),
     # the rest
+    "concern_answered": gettext_lazy("Antwort auf ein Anliegen"),
     "clearance_runs_out": gettext_lazy("Nachweis läuft aus"),
     "welcome": gettext_lazy("Neues Konto"),
     "new_password": gettext_lazy("Neues Kennwort"),

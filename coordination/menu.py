@@ -20,6 +20,7 @@ SECTIONS = [
             ("match", "match_list", "", _("Vermittlungen"), ""),
             ("match", "call_out_list", "", _("Aufrufe"), ""),
             ("answer", "follow_up_list", "", _("Wiedervorlagen"), ""),
+            ("hear", "concern_list", "", _("Anliegen"), ""),
             ("answer", "phone_intake", "", _("Am Telefon aufnehmen"), ""),
             ("answer", "undelivered_list", "", _("Post"), ""),
         ],

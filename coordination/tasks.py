@@ -9,8 +9,8 @@ from people.models import Clearance
 from postings import emails
 from postings.models import Posting
 
-from . import answers, call_outs, clearances, decisions, matching, nightly
-from .models import CallOutInvitation, Match, Referral, Side
+from . import answers, call_outs, clearances, concerns, decisions, matching, nightly
+from .models import CallOutInvitation, Concern, Match, Referral, Side
 
 AFTER_LETTERS = -10  # a priority: somebody waits for a letter, nobody for the suggestions of a hundred postings at once
 
@@ -69,6 +69,20 @@ def send_call_out_letter(letter, invitation):
     found = CallOutInvitation.objects.with_call_out().filter(pk=invitation).first()
     if found:
         emails.LETTERS[letter].send(found)
+
+
+@sending.task("coordination.tasks.send_concern_letter")
+def send_concern_letter(letter, concern):
+    """Send one letter about a concern. One that was erased meanwhile needs none."""
+    found = Concern.objects.filter(pk=concern).first()
+    if found:
+        emails.LETTERS[letter].send(found)
+
+
+@app.periodic(cron="47 2 * * *")
+@app.task(name="coordination.tasks.erase_concerns", queueing_lock="erase_concerns", pass_context=False)
+def erase_concerns(timestamp):
+    concerns.erase_due(at=timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")

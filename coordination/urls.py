@@ -1,8 +1,11 @@
-"""The public pages of the coordination: where the two sides of a match, and whoever was referred or asked by a call-out, answer."""
+"""The public pages of the coordination: where the two sides of a match, and whoever was referred or asked by a
+call-out, answer; and where anybody writes to the office."""
 
 from django.urls import path
 
-from . import answering, call_out_answering, referring
+import postings.urls  # noqa: F401 - with it comes the converter of a Chiffre
+
+from . import answering, call_out_answering, concern_pages, referring
 
 app_name = "coordination"
 urlpatterns = [
@@ -22,6 +25,9 @@ urlpatterns = [
     path("aufruf/<str:token>/nein/", call_out_answering.call_out_no, name="call_out_no"),
     path("aufruf/<str:token>/keine-mehr/", call_out_answering.call_out_stop, name="call_out_stop"),
     path("aufruf/<str:token>/wieder/", call_out_answering.call_out_again, name="call_out_again"),
+    # kontakt/: write to the office
+    path("kontakt/", concern_pages.contact, name="contact"),
+    path("kontakt/<chiffre:receipt>/", concern_pages.contact_done, name="contact_done"),
     # mein-eintrag/verweis/: whether a contact point helped
     path("mein-eintrag/verweis/<int:pk>/", referring.referral_helped, name="referral_helped"),
 ]

@@ -15,7 +15,7 @@ from postings.models import Enquiry, Posting, Undelivered
 from postings.templatetags.look import day
 
 from . import clearances, figures, permissions, queue, reaching
-from .models import Communication, Match, MatchState, Suggestion
+from .models import Communication, Concern, Match, MatchState, Suggestion
 from .silence import NUDGE_AFTER
 from .templatetags.staffroom import waited
 
@@ -153,6 +153,20 @@ def _follow_ups(user, at):
     )
 
 
+def _concerns(user, at):
+    today = timezone.localdate(at)
+    late = Count("pk", filter=Q(due_on__lt=today))
+    counted = Concern.objects.waiting().order_by().aggregate(num=Count("pk"), late=late, due=Min("due_on"))
+    return Pile(
+        "concerns",
+        counted["num"],
+        _("Anliegen offen"),
+        address("concern_list"),
+        note=_("das erste bis %(day)s") % {"day": day(counted["due"])} if counted["due"] else "",
+        is_urgent=bool(counted["late"]),
+    )
+
+
 def _undelivered(user, at):
     letters = permissions.visible(Undelivered.objects.open(), to=user).order_by()
     counted = letters.aggregate(num=Count("pk"), oldest=Min("failed_at"))
@@ -222,6 +236,7 @@ PILES = [
     ("match", _to_connect),
     ("review", _reports),
     ("review", _talks),
+    ("hear", _concerns),
     ("answer", _follow_ups),
     ("answer", _undelivered),
     ("clear", _clearances),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 FILE = Path(__file__).with_name("roles.toml")
 WORDS = {
-    "review", "match", "answer", "contact", "clear", "network", "figures", "export", "oversee", "accounts",
+    "review", "match", "answer", "contact", "clear", "network", "figures", "export", "oversee", "accounts", "hear",
 }  # fmt: skip
 SCOPES = {"all", "own"}
 KEYS = {"name", "regions", "may", "view", "change"}

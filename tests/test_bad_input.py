@@ -48,6 +48,7 @@ PARAMETERS = [
     "art",
     "kinder",
     "wand",
+    "thema",
 ]
 FIELDS = [
     "word", "category", "answers_to", "title", "text", "text_language", "place", "reach_km", "is_remote", "any_time", "slots",
@@ -55,6 +56,7 @@ FIELDS = [
     "organisation_kind", "wishes", "reach_by", "email", "phone", "name", "code", "reason", "website", "begun", "kind", "query",
     "num_people", "num_children", "has_wheelchair", "note", "key",
     "num_minutes", "equipment", "host_name", "is_named", "key", "opened", "url", "from",
+    "topic",
 ]  # fmt: skip
 PUBLIC = ["postings.urls", "network.urls", "coordination.urls"]
 STEPS = ["was", "genauer", "worum", "wo", "wann", "sprachen", "wie-viele", "fuer-wen", "erreichen", "code", "pruefen"]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
 import people.urls
-from coordination import matching
+from coordination import concerns, matching
 from coordination.models import Communication, Match, Suggestion
 from exchange.models import Harvest, Harvested, SoftwareSource, SourceWord
 from network import dialogues, projects
@@ -113,6 +113,7 @@ class Rows:
         )
         self.talk = make_enquiry(make_posting(municipality=town), person=make_asker(email=f"jutta@{town}.example.org"))
         self.call = make_call_out(by=by, municipality=town)  # of call_out_detail
+        self.concern = concerns.write(topic="other", place="", text="Das Feld ist zu klein.", email="", language="de")
         self.batch = uploaded(by=by)
         self.event = make_event(municipality_id=town)
         self.event_date = make_date(self.event)

@@ -10,6 +10,7 @@ from .call_out import (
     CallOutStep,
     Within,
 )
+from .concern import Concern, Topic, due_on
 from .match import (
     OPEN_MATCHES,
     DissolveReason,
@@ -46,6 +47,7 @@ __all__ = [
     "CallOutState",
     "CallOutStep",
     "Communication",
+    "Concern",
     "DeclineReason",
     "Direction",
     "DissolveReason",
@@ -69,6 +71,8 @@ __all__ = [
     "Suggestion",
     "SuggestionVerdict",
     "Through",
+    "Topic",
     "Verdict",
     "Within",
+    "due_on",
 ]

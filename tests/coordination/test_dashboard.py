@@ -36,7 +36,7 @@ def ago(**age):
 
 # Session, account, reviews of the side, ten piles, late reviews, decided ones, requests, their suggestions, four figures,
 # what is published by region, service points.
-QUERIES = 23
+QUERIES = 24
 
 
 @pytest.mark.parametrize("num", [1, 30])

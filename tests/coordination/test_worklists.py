@@ -63,7 +63,7 @@ def make_everything_wait(town, by):
             Role.COORDINATOR,
             [
                 "unanswered", "reviews", "suggestions", "silent_matches", "to_connect", "reports", "talks",
-                "follow_ups",
+                "concerns", "follow_ups",
                 "undelivered", "clearances", "contact_points", "jobs",
             ],
         ),
@@ -83,7 +83,7 @@ def test_piles_of_kassel_count_all_of_hesse(cora):
 
     assert nums(cora) == {
         "unanswered": 4, "reviews": 4, "suggestions": 2, "silent_matches": 2, "to_connect": 0, "reports": 2, "follow_ups": 2,
-        "talks": 0, "undelivered": 2, "clearances": 2, "contact_points": 1, "jobs": 0,
+        "talks": 0, "concerns": 0, "undelivered": 2, "clearances": 2, "contact_points": 1, "jobs": 0,
     }  # fmt: skip
 
 
