@@ -93,9 +93,7 @@ def missing(page):
 
 
 def _missing():
-    return [
-        fact for fact in FACTS if fact.is_needed and settings.OPERATOR.get(fact.page, {}).get(fact.name) is None
-    ]
+    return [fact for fact in FACTS if fact.is_needed and settings.OPERATOR.get(fact.page, {}).get(fact.name) is None]
 
 
 def check_facts(app_configs, **kwargs):

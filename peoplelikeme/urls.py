@@ -39,6 +39,8 @@ urlpatterns += i18n_patterns(
     path("impressum/", views.imprint, name="imprint"),
     path("datenschutz/", views.privacy, name="privacy"),
     path("barrierefreiheit/", views.accessibility, name="accessibility"),
+    path("nutzungsbedingungen/", views.terms, name="terms"),
+    path("melden-und-beschwerde/", views.reporting, name="reporting"),
     path("daten-und-quellen/", views.sources, name="sources"),
     path("", include("coordination.urls")),
     path("", include("network.urls")),

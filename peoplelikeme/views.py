@@ -5,11 +5,13 @@ from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.generic import TemplateView
+from django.views.decorators.http import require_safe
 
 from people import ratelimit
+from postings import facts, reasons
 
-from . import sorry
+from . import operator, sorry
+from .cookies import COOKIES
 
 
 def healthz(request):
@@ -30,11 +32,40 @@ def robots(request):
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
-_office = {"office": settings.OFFICE}
-imprint = TemplateView.as_view(template_name="pages/imprint.html", extra_context=_office)
-privacy = TemplateView.as_view(template_name="pages/privacy.html", extra_context=_office)
-accessibility = TemplateView.as_view(template_name="pages/accessibility.html", extra_context=_office)
-sources = TemplateView.as_view(template_name="pages/sources.html")
+def _law(name, request, **context):
+    """A page that the law asks for, with the operator's facts and what is missing of them."""
+    context |= {"office": settings.OFFICE, "operator": settings.OPERATOR, "missing": operator.missing(name)}
+    return render(request, f"pages/{name}.html", context)
+
+
+@require_safe
+def imprint(request):
+    return _law("imprint", request)
+
+
+@require_safe
+def privacy(request):
+    return _law("privacy", request, cookies=COOKIES)
+
+
+@require_safe
+def accessibility(request):
+    return _law("accessibility", request)
+
+
+@require_safe
+def terms(request):
+    return _law("terms", request, refused=reasons.rules())
+
+
+@require_safe
+def reporting(request):
+    return _law("reporting", request)
+
+
+@require_safe
+def sources(request):
+    return render(request, "pages/sources.html", {"num_languages": len(facts.CATEGORY_LANGUAGES)})
 
 
 def bad_request(request, exception=None):

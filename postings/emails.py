@@ -138,6 +138,17 @@ def status_page(posting):
     return label, absolute(reverse("postings:my_posting_link", args=[access.link_token(posting)]))
 
 
+def _complaint(posting):
+    """Where the rules stand, and how to complain of a decision about this posting: DSA article 17."""
+    return _(
+        "Unsere Regeln: %(rules)s\nSie können sich beschweren, das kostet nichts: %(complaint)s\n"
+        "Hilft das nicht, können Sie auch vor Gericht gehen."
+    ) % {
+        "rules": absolute(reverse("terms")),
+        "complaint": f"{absolute(reverse('coordination:contact'))}?thema=complaint&zu={posting.chiffre}",
+    }
+
+
 def _named(posting):
     return {"title": posting.title, "chiffre": posting.chiffre}
 
@@ -201,6 +212,7 @@ def posting_rejected(posting, review):
             _(
                 "Das hat ein Mensch entschieden. Wenn Sie es anders sehen, antworten Sie auf diese Nachricht oder rufen Sie an."
             ),
+            _complaint(posting),
         ],
         "quote": review.words,
         "button": status_page(posting),
@@ -236,7 +248,12 @@ def report_answered(posting, review):
     }.get(review.decision, _("Wir haben den Eintrag %(chiffre)s angesehen. Er kann so stehen bleiben."))
     return {
         "subject": _("Ihre Meldung %(receipt)s") % {"receipt": review.report.receipt},
-        "paragraphs": [_("Danke, dass Sie uns Bescheid gesagt haben."), outcome % _named(posting)],
+        "paragraphs": [
+            _("Danke, dass Sie uns Bescheid gesagt haben."),
+            outcome % _named(posting),
+            _("Das hat ein Mensch entschieden."),
+            _complaint(posting),
+        ],
         "quote": review.words if review.decision == "kept" else "",
         "why": _("Sie bekommen diese Nachricht, weil Sie uns einen Eintrag gemeldet haben."),
     }

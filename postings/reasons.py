@@ -70,6 +70,11 @@ FOR_REJECTION = [
 BY_CODE = {reason.code: reason for reason in [*FOR_CHANGE, *FOR_REJECTION]}
 
 
+def rules():
+    """What is never shown here, one sentence each: for the terms, which say no other grounds than the letters."""
+    return [reason.sentence for reason in FOR_REJECTION if not reason.code.startswith("other")]
+
+
 def text(code):
     """The sentence for the author, in the active language."""
     return str(BY_CODE[code].sentence) if code in BY_CODE else ""
