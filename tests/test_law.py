@@ -115,7 +115,7 @@ def test_sources_say_how_many_there_are(client):
     kinds = [Region.objects.filter(kind=kind).count() for kind in Region.Kind]
     counted = "{} Regierungsbezirke, {} Landkreise, {} kreisfreie Städte und {} Gemeinden"
     assert counted.format(*kinds, Municipality.objects.count()) in page
-    assert f"{Postcode.objects.values("plz").distinct().count()} Postleitzahlen" in page
+    assert f"{Postcode.objects.values('plz').distinct().count()} Postleitzahlen" in page
     assert f"Suchwörter (Sprachen: {len(facts.CATEGORY_LANGUAGES)})" in page
 
 
