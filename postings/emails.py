@@ -138,15 +138,10 @@ def status_page(posting):
     return label, absolute(reverse("postings:my_posting_link", args=[access.link_token(posting)]))
 
 
-def _complaint(posting):
-    """Where the rules stand, and how to complain of a decision about this posting: DSA article 17."""
-    return _(
-        "Unsere Regeln: %(rules)s\nSie können sich beschweren, das kostet nichts: %(complaint)s\n"
-        "Hilft das nicht, können Sie auch vor Gericht gehen."
-    ) % {
-        "rules": absolute(reverse("terms")),
-        "complaint": f"{absolute(reverse('coordination:contact'))}?thema=complaint&zu={posting.chiffre}",
-    }
+def _redress(posting):
+    """The rules, and where to complain of a decision about this posting: DSA article 17."""
+    complaint = f"{absolute(reverse('coordination:contact'))}?thema=complaint&zu={posting.chiffre}"
+    return [(_("Unsere Regeln"), absolute(reverse("terms")) + "#regeln"), (_("Beschwerde schreiben"), complaint)]
 
 
 def _named(posting):
@@ -212,10 +207,11 @@ def posting_rejected(posting, review):
             _(
                 "Das hat ein Mensch entschieden. Wenn Sie es anders sehen, antworten Sie auf diese Nachricht oder rufen Sie an."
             ),
-            _complaint(posting),
+            _("Sie können sich auch beschweren, das kostet nichts. Hilft das nicht, können Sie vor Gericht gehen."),
         ],
         "quote": review.words,
         "button": status_page(posting),
+        "more_buttons": _redress(posting),
     }
 
 
@@ -252,8 +248,9 @@ def report_answered(posting, review):
             _("Danke, dass Sie uns Bescheid gesagt haben."),
             outcome % _named(posting),
             _("Das hat ein Mensch entschieden."),
-            _complaint(posting),
+            _("Sie können sich auch beschweren, das kostet nichts. Hilft das nicht, können Sie vor Gericht gehen."),
         ],
+        "more_buttons": _redress(posting),
         "quote": review.words if review.decision == "kept" else "",
         "why": _("Sie bekommen diese Nachricht, weil Sie uns einen Eintrag gemeldet haben."),
     }

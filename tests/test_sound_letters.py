@@ -1,4 +1,4 @@
-"""Every letter about a posting, a match, a clearance, a certificate or an account, in every language, sound to the last byte."""
+"""Every letter about a posting, a match, a clearance, a certificate, a concern or an account, in every language, sound to the last byte."""
 
 from datetime import date
 
@@ -7,8 +7,10 @@ from django.conf import settings
 from django.core import mail
 from django.utils import timezone
 
+from coordination import concerns
 from coordination.answer_letters import AnswerLetter
 from coordination.clearances import LetterAboutClearance
+from coordination.concern_letters import ConcernLetter
 from coordination.letters import MatchLetter
 from coordination.models import Match, Referral, Side
 from network import certificates
@@ -121,6 +123,11 @@ def about_certificate(letter, language, cora):
     return (certificate,)
 
 
+def about_concern(letter, language, cora):
+    said = {"topic": "other", "place": "", "text": WORDS[:3000], "email": "wer@example.org", "language": language}
+    return (concerns.answer(concerns.write(**said), by=cora, words=WORDS[:3000]),)
+
+
 ROWS = {
     emails.Letter: of_posting,
     emails.LetterToReporter: to_reporter,
@@ -131,6 +138,7 @@ ROWS = {
     MessageLetter: about_message,
     StewardLetter: about_project,
     CertificateLetter: about_certificate,
+    ConcernLetter: about_concern,
 }
 KNOWN = sorted(name for name, letter in emails.LETTERS.items() if type(letter) in ROWS)
 

@@ -86,6 +86,23 @@ def test_reporter_hears_what_became_of_it(cora):
     assert (letter.to, letter.extra_headers["Content-Language"]) == (["wer@example.org"], "en")
 
 
+@pytest.mark.parametrize("is_report", [True, False])
+def test_decision_names_the_rules_and_the_way_to_complain(cora, is_report):
+    if is_report:
+        reviewing.report(make_posting(), reason="fraud", text="", email="wer@example.org", language="de")
+        review = Review.objects.waiting().get()
+        reviewing.keep(review, by=cora, version=1)
+    else:
+        review = make_waiting(author=reader("de"))
+        reviewing.reject(review, by=cora, version=1, reason="advert")
+
+    body = deliver()[0].body
+
+    assert "Das hat ein Mensch entschieden." in body
+    assert "/de/nutzungsbedingungen/#regeln" in body
+    assert f"/de/kontakt/?thema=complaint&zu={review.posting.chiffre}" in body
+
+
 def test_jobs_hold_keys_only(cora):
     decide_each_way(cora, reader("de"))
 
