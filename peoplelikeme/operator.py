@@ -87,6 +87,14 @@ def _check_kind(path, fact, value):
         raise ImproperlyConfigured(f"{path.name}: {fact.name} in [{fact.page}] must begin with https://.")
 
 
+def texts(page):
+    """[(label, text)] of what is known for this page and is a text, in the order of FACTS."""
+    known = settings.OPERATOR.get(page, {})
+    return [
+        (fact.label, known[fact.name]) for fact in FACTS if fact.page == page and isinstance(known.get(fact.name), str)
+    ]
+
+
 def missing(page):
     """What has to stand on this page and does not yet, as labels."""
     return [fact.label for fact in _missing() if fact.page == page]

@@ -40,7 +40,7 @@ def _law(name, request, **context):
 
 @require_safe
 def imprint(request):
-    return _law("imprint", request)
+    return _law("imprint", request, given=operator.texts("imprint"))
 
 
 @require_safe

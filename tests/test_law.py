@@ -66,6 +66,15 @@ def test_page_shows_every_given_fact(client, settings, name):
     assert [text for text in texts if escape(text) not in page and text not in ("2026-11-30", "")] == []
 
 
+def test_imprint_says_beside_each_fact_what_it_is(client, settings):
+    settings.OPERATOR = operator.read(EXAMPLE)
+
+    told = re.findall(r"<dt>(.+?)</dt><dd><bdi lang=\"de\">(.+?)</bdi>", read(client, "imprint"))
+
+    assert ("Rechtsform", "rechtsfähige Stiftung des bürgerlichen Rechts") in told
+    assert len(told) == 8  # all but the VAT number, which this one does not have
+
+
 @pytest.mark.parametrize("name", [*PAGES])
 def test_facts_are_words_and_no_markup(client, settings, name):
     given = operator.read(EXAMPLE)

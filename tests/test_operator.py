@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.checks import registry
 from django.core.exceptions import ImproperlyConfigured
 
 from peoplelikeme import operator
@@ -46,6 +47,11 @@ def test_check_names_what_is_missing_and_not_what_may_be(settings, written):
         "The operator's facts for the page imprint are missing: town.",
         "The operator's facts for the page privacy are missing: server_log_days.",
     ]
+
+
+def test_check_is_made_at_deployment_and_not_at_every_start():
+    assert operator.check_facts in registry.registry.get_checks(include_deployment_checks=True)
+    assert operator.check_facts not in registry.registry.get_checks()
 
 
 def test_no_logs_at_all_is_an_answer(settings, written):
