@@ -27,5 +27,8 @@ PATHS = [
     "/{}/datenschutz/",
     "/{}/impressum/",
     "/{}/barrierefreiheit/",
+    "/{}/nutzungsbedingungen/",
+    "/{}/melden-und-beschwerde/",
+    "/{}/kontakt/",
     "/{}/gibtesnicht/",
 ]

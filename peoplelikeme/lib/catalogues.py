@@ -24,7 +24,7 @@ DJANGO_LOCALE = Path(django.__file__).parent / "conf/locale"
 SOURCES = ["peoplelikeme", "people", "postings", "network", "coordination", "exchange", "templates"]
 SIMPLE = "de_Simple"
 STAFF_ROOM = re.compile(
-    r"(templates/)?(coordination|admin|account|mfa)/|people/(admin|sign_in|staff|account)|[a-z]+/admin|templates/exchange/|"
+    r"(templates/)?coordination/(?!concern_pages|contact)|(templates/)?(admin|account|mfa)/|people/(admin|sign_in|staff|account)|[a-z]+/admin|templates/exchange/|"
     r"exchange/(admin|batch|harvest|handing|ehrenamtssuche|importing|pushing|freinet|models)"
 )
 # What people meet of Django's own words, and where they stand there.
