@@ -75,16 +75,36 @@ def chromium():
         running.close()
 
 
+class Watch:
+    """What a browser asked of others than us, and what our own policy refused; both stay empty in every journey."""
+
+    def __init__(self, site):
+        self.site, self.found = site, []
+
+    def over(self, context):
+        context.on("request", self._look)
+        context.on("console", self._listen)
+
+    def _look(self, request):
+        if not request.url.startswith((self.site, "data:", "blob:", "about:")) and not request.is_navigation_request():
+            self.found.append(request.url)
+
+    def _listen(self, message):
+        if "Content Security Policy" in message.text:
+            self.found.append(message.text)
+
+
 @pytest.fixture(params=[True, False], ids=["with-js", "without-js"])
 def visitor(request, chromium, site):
     """Opens pages as somebody new: visitor(viewport) → page. Every journey is walked with and without JavaScript."""
-    contexts = []
+    contexts, watch = [], Watch(site)
 
     def come(viewport=DESK, **options):
         context = chromium.new_context(
             base_url=site, viewport=viewport, java_script_enabled=request.param, locale="de-DE", **options
         )
         contexts.append(context)
+        watch.over(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
         return page
@@ -92,6 +112,7 @@ def visitor(request, chromium, site):
     yield come
     for context in contexts:
         context.close()
+    assert watch.found == []
 
 
 @pytest.fixture(scope="session")
