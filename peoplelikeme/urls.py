@@ -7,7 +7,7 @@ from django.urls import include, path
 from exchange.api import api
 from exchange.urls import freinet
 from network import sitemaps as network_sitemaps
-from peoplelikeme import views
+from peoplelikeme import offline, views
 from postings import sitemaps as postings_sitemaps
 from postings.urls import short
 
@@ -21,6 +21,7 @@ SITEMAPS = {**postings_sitemaps.SITEMAPS, **network_sitemaps.SITEMAPS}
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("sw.js", offline.worker, name="worker"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap_part"}, name="sitemap"),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap_part"),
@@ -36,6 +37,8 @@ if settings.DEMO:
     urlpatterns += [path("demo/", include("peoplelikeme.demo.urls"))]
 
 urlpatterns += i18n_patterns(
+    path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("offline/", offline.offline, name="offline"),
     path("impressum/", views.imprint, name="imprint"),
     path("datenschutz/", views.privacy, name="privacy"),
     path("barrierefreiheit/", views.accessibility, name="accessibility"),

@@ -50,7 +50,10 @@ def posting_list(request, kind):
         "save": _address_to_save(finder),
         "office": settings.OFFICE,
     }
-    return render(request, "postings/posting_list.html", context)
+    response = render(request, "postings/posting_list.html", context)
+    if "q" not in finder.said:  # what somebody typed in her own words stays off the device
+        response["Offline-Copy"] = "this"
+    return response
 
 
 def _address_to_save(finder):
