@@ -87,6 +87,7 @@ urlpatterns = [
     path("mein-eintrag/knopf/<str:token>/danke/", acting.act_done, name="act_done"),
     path("mein-eintrag/knopf/<str:token>/ausgang/", acting.act_outcome, name="act_outcome"),
     path("mein-eintrag/selbst-helfen/", grow.my_posting_grow, name="my_posting_grow"),
+    path("mein-eintrag/ohne-netz/", mine.my_posting_offline, name="my_posting_offline"),
     path("mein-eintrag/weg/", mine.my_posting_leave, name="my_posting_leave"),
     path("mein-eintrag/aendern/", change.my_posting_edit, name="my_posting_edit"),
     path("mein-eintrag/aendern/<slug:step>/", change.my_posting_edit_step, name="my_posting_edit_step"),

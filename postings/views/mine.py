@@ -5,19 +5,19 @@ from datetime import timedelta
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from people.ratelimit import client_network, limited, seconds_to_wait, too_many
-from postings import access, chiffre, growing, lifecycle, passing_on, promising, reasons, sharing, ways_back
+from postings import access, chiffre, growing, keeping, lifecycle, passing_on, promising, reasons, sharing, ways_back
 from postings.forms import KindForm
-from postings.models import Enquiry, Kind, Outcome, Posting, Review, Status
-
-from .write import cookie_of
+from postings.models import Enquiry, Outcome, Posting, Review, Status
 
 ADDRESS_COOKIE = "meine-seite"  # holds the secret of the draft in which an address waits to be proved
 REST_AT_MOST, RESTS_FOR = timedelta(days=366), timedelta(days=28)
@@ -123,8 +123,26 @@ def _status_page(request, posting):
         "may_grow": growing.may_grow(posting),
         "shared": sharing.of(request, posting) if posting.is_public else None,
     }
-    response = render(request, "postings/my_posting.html", context)
+    return may_be_kept_short(render(request, "postings/my_posting.html", context))
+
+
+def may_be_kept_short(response):
+    """Nothing of this page stays on the device; the page that says how the postings stand may stay for a day."""
     response["Cache-Control"] = "no-store"
+    response["Offline-Copy"] = reverse("postings:my_posting_offline")
+    return response
+
+
+@require_safe
+def my_posting_offline(request):
+    """All of one's own that a device may keep."""
+    kept = keeping.of_visitor(request)
+    if not kept:
+        return redirect("postings:my_posting")
+    context = {"keeping": kept, "section": "mine", "office": settings.OFFICE}
+    response = render(request, "postings/my_posting_offline.html", context)
+    response["Cache-Control"] = "no-store"
+    response["Offline-Copy"] = "this"
     return response
 
 
@@ -195,13 +213,23 @@ def my_posting_do(request, verb):
     return redirect("postings:my_posting")
 
 
+@require_safe
+@never_cache
 def my_posting_leave(request):
-    """Away at once: nothing of the visit stays on this device, and the next page is one nobody wonders about."""
+    """Away at once: nothing of the visit stays on this device, and the next page is one nobody wonders about.
+
+    A link and no form, because a form may not lead to another site; so what only looks ahead is turned away.
+    """
+    if (
+        request.method == "HEAD"
+        or "prefetch" in f"{request.headers.get('Sec-Purpose')} {request.headers.get('Purpose')}"
+    ):
+        return HttpResponse(status=503)
     access.leave(request)
-    response = redirect(settings.QUICK_EXIT_URL)
-    for name in [*map(cookie_of, Kind.values), ADDRESS_COOKIE]:
+    response = HttpResponseRedirect(settings.QUICK_EXIT_URL, status=303)
+    for name in request.COOKIES.keys() - {settings.LANGUAGE_COOKIE_NAME}:
         response.delete_cookie(name)
-    response["Clear-Site-Data"] = '"cache"'
+    response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 

@@ -55,4 +55,6 @@ def _explain(request, email, ties, *, status=200):
 
 @require_safe
 def my_page_forgotten(request):
-    return render(request, "postings/my_page_forgotten.html", {"section": "mine"})
+    response = render(request, "postings/my_page_forgotten.html", {"section": "mine"})
+    response["Offline-Copy"] = "none"
+    return response

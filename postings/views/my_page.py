@@ -24,7 +24,7 @@ from postings.models import Draft, Kind
 from postings.models.draft import ADDRESS
 from postings.steps.people import Proof
 
-from .mine import ADDRESS_COOKIE
+from .mine import ADDRESS_COOKIE, may_be_kept_short
 
 ASKED_AN_HOUR = {"limit": 5, "per": 3600}  # letters to one address, whoever asks for them
 
@@ -145,7 +145,7 @@ def _page(request, email):
         "language_form": (language := belongings.language_of(email)) and LanguageForm(initial={"language": language}),
         "section": "mine",
     }
-    return render(request, "postings/my_page.html", context)
+    return may_be_kept_short(render(request, "postings/my_page.html", context))
 
 
 @require_POST

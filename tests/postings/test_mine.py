@@ -186,10 +186,32 @@ def test_request_for_change_shows_reason_and_words(client, cora):
 
 
 def test_leave_forgets_the_visit(client, mine):
+    client.cookies["anfrage-K7M3QX"], client.cookies["sprache"] = "secret", "ar"
+
     response = client.get("/de/mein-eintrag/weg/")
 
-    assert response.status_code == 302
+    assert response.status_code == 303
+    assert "no-store" in response.headers["Cache-Control"]
+    assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert {name for name, cookie in client.cookies.items() if cookie.value} == {"sprache"}
     assert "posting" not in client.get("/de/mein-eintrag/").context
+
+
+@pytest.mark.parametrize("header", ["Sec-Purpose", "Purpose"])
+def test_leave_is_not_taken_by_looking_ahead(client, mine, header):
+    response = client.get("/de/mein-eintrag/weg/", headers={header: "prefetch;prerender"})
+
+    assert response.status_code == 503
+    assert client.head("/de/mein-eintrag/weg/").status_code == 503
+    assert client.get("/de/mein-eintrag/").context["posting"] == mine
+
+
+@pytest.mark.parametrize("path", ["", "ohne-netz/", "aendern/", "aendern/wo/"])
+def test_every_page_of_ones_own_can_be_left_quickly_and_says_how_long_it_is_open(client, mine, path):
+    page = client.get(f"/de/mein-eintrag/{path}").content.decode()
+
+    assert 'href="/de/mein-eintrag/weg/" rel="nofollow" data-leave' in page
+    assert "Eine halbe Stunde" in page
 
 
 def test_status_page_has_few_queries(client, mine, django_assert_max_num_queries):
