@@ -31,6 +31,7 @@ class CertificateForm(KindForm):
     name = forms.CharField(
         label=gettext_lazy("Name, wie er auf dem Nachweis stehen soll"),
         max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Schreiben Sie, wem der Nachweis gehört.")},
     )
     email = forms.EmailField(
@@ -39,7 +40,7 @@ class CertificateForm(KindForm):
         help_text=gettext_lazy(
             "So steht der Nachweis auf der Seite dieses Menschen. Auf dem Papier steht die Adresse nicht."
         ),
-        widget=forms.EmailInput(attrs={"dir": "ltr"}),
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "dir": "ltr"}),
         error_messages=dict.fromkeys(
             ("required", "invalid"),
             gettext_lazy("An der E-Mail-Adresse stimmt etwas nicht. Sie sieht so aus: name@example.org"),

@@ -60,7 +60,11 @@ class ProposalForm(TrappedForm):
     num_minutes = forms.TypedChoiceField(label=_("Wie lange dauert es?"), choices=MINUTES, coerce=minutes, initial=45)
     equipment = forms.MultipleChoiceField(**EQUIPMENT)
     host_name = forms.CharField(
-        label=_("Wie heißen Sie?"), max_length=60, required=False, help_text=_("Ein Vorname genügt.")
+        label=_("Wie heißen Sie?"),
+        max_length=60,
+        required=False,
+        help_text=_("Ein Vorname genügt."),
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     is_named = forms.BooleanField(
         label=_("Mein Name darf im Programm stehen"),

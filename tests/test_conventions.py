@@ -1,6 +1,7 @@
 """What holds for the whole repository, and would be forgotten by the next one to add something."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.test import override_settings
 
 from peoplelikeme.lib import catalogues
+from postings.forms import KindForm
 
 ROOT = Path(__file__).parents[1]
 OURS = ["people", "postings", "network", "coordination", "exchange"]
@@ -80,6 +82,43 @@ def test_style_names_no_colour_itself(path):
 
     # White and black stand for paper and ink where a machine reads them (QR), and on the quince mark of a selection.
     assert colours <= {"#fff", "#000", "#1d2420"}
+
+
+MOVES = re.compile(r"(?:transition|animation|scroll-behavior)[\w-]*:")
+CALM = re.compile(r"@media \(prefers-reduced-motion: no-preference\) \{.*?\n\}", re.S)
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_style_moves_nothing_without_consent(path):
+    assert MOVES.findall(CALM.sub("", path.read_text())) == []
+
+
+def test_nobody_is_kept_from_pasting():
+    sources = [*PUBLIC_TEMPLATES, *(ROOT / "static/js").glob("*.js")]
+
+    assert [path.name for path in sources if re.search(r"\bpaste\b|\boncopy\b", path.read_text())] == []
+
+
+def all_forms(form=KindForm):
+    return {form} | {each for child in form.__subclasses__() for each in all_forms(child)}
+
+
+# What a browser knows of the person before it. Those of an event's or a project's own place are none of it.
+ABOUT_ONESELF = re.compile(r"(.+_)?(email|phone|name)|place")
+OF_SOMETHING_ELSE = {"ProjectForm.place", "RoomForm.name"}
+
+
+def test_field_about_oneself_is_filled_in_by_the_browser():
+    import_module("peoplelikeme.urls")
+    asked = {
+        f"{form.__name__}.{name}": field.widget.attrs.get("autocomplete")
+        for form in all_forms()
+        for name, field in form.base_fields.items()
+        if ABOUT_ONESELF.fullmatch(name) and getattr(field.widget, "input_type", "") in ("text", "email", "tel")
+    }
+
+    assert {name for name, told in asked.items() if not told} == OF_SOMETHING_ELSE
+    assert len(asked) > 10
 
 
 def test_every_message_is_translated():

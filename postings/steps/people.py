@@ -63,7 +63,12 @@ class ForWhomStep(Step):
         required=False,
         help_text=_("Sie bleiben für uns der Kontakt."),
     )
-    organisation_name = forms.CharField(label=_("Name der Einrichtung"), max_length=120, required=False)
+    organisation_name = forms.CharField(
+        label=_("Name der Einrichtung"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
     organisation_kind = forms.ChoiceField(label=_("Art der Einrichtung"), choices=Organisation.Kind, required=False)
     wishes = forms.MultipleChoiceField(
         label=_("Was ist für Sie wichtig?"), choices=Wish, widget=forms.CheckboxSelectMultiple, required=False

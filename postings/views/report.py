@@ -36,6 +36,7 @@ class ReportForm(TrappedForm):
         help_text=_("Wenn Sie eine Antwort möchten. Niemand außer uns sieht sie."),
         required=False,
         max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
         error_messages={"invalid": _("Diese Adresse sieht unvollständig aus. Sie können das Feld auch leer lassen.")},
     )
 
