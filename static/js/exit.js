@@ -20,6 +20,8 @@ function wait() {
 
 leave.addEventListener("click", go);
 leave.querySelector("[hidden]").hidden = false;
+const kept = document.querySelector("[data-kept]");
+if (kept) kept.hidden = !navigator.serviceWorker?.controller;
 addEventListener("keydown", (event) => {
   if (event.key !== "Escape") { pressed = []; return; }
   pressed = [...pressed.slice(-2), event.timeStamp];
