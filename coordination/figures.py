@@ -68,7 +68,7 @@ def _waiting(user, *, late):
             **oldest,
         )
     )
-    return {**figures, "written": figures["new"] + figures["edit"]}
+    return {**figures, "written": figures["new"] + figures["edit"] + figures["second"]}
 
 
 def decisions_by_day(user, *, at):

@@ -16,7 +16,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from postings import catalogue, tongues
+from postings import catalogue, rendering, tongues
 from postings.templatetags.look import direction, icon
 
 EXCERPT_LETTERS = 190  # a card shows two lines
@@ -28,7 +28,7 @@ SHOWN = [
 
 def rows(queryset):
     """The rows of a queryset as cards need them: one query, with the categories and places from memory."""
-    found = list(queryset.only(*SHOWN))
+    found = list(rendering.with_words(queryset).only(*SHOWN))
     categories, municipalities = catalogue.categories(), catalogue.municipalities()
     for posting in found:
         if posting.category_id in categories:
@@ -41,15 +41,16 @@ def rows(queryset):
 def said(posting, km=None):
     """What the template sets: name → text or finished HTML."""
     language = translation.get_language()
+    words = rendering.for_reader(posting)
     return {
         "kind": posting.kind,
         "icon": icon(posting.category.icon),
         "sign": _sign(posting.kind, language),
         "category": posting.category.name,
-        "tongue": _tongue(posting.text_language),
+        "tongue": _tongue(words["language"]),
         "address": _addresses(language).replace(_ANY, posting.chiffre),
-        "title": posting.title,
-        "excerpt": excerpt(posting.text),
+        "title": words["title"],
+        "excerpt": excerpt(words["text"]),
         "facts": facts(posting, km),
     }
 

@@ -108,7 +108,7 @@ def _clearance(clearance):
 def _postings(people):
     reviews = Review.objects.select_related("revision", "decided_by").order_by("opened_at", "pk")
     found = Posting.objects.filter(author__in=people).select_related("category", "municipality", "organisation")
-    return found.order_by("pk").prefetch_related("events__by", "snapshots", Prefetch("reviews", reviews))
+    return found.order_by("pk").prefetch_related("events__by", "snapshots", "renderings", Prefetch("reviews", reviews))
 
 
 def _said(row):
@@ -149,7 +149,20 @@ def _posting(posting):
             for event in posting.events.all()
         ],
         "earlier_versions": [{**_said(each), "at": each.pgh_created_at} for each in posting.snapshots.all()],
+        "in_other_languages": [_rendering(each) for each in posting.renderings.all()],
         "reviews": [_review(review) for review in posting.reviews.all()],
+    }
+
+
+def _rendering(rendering):
+    return {
+        "language": rendering.language,
+        "title": rendering.title,
+        "text": rendering.text,
+        "by": rendering.maker,
+        "written_at": rendering.made_at,
+        "shown_since": rendering.shown_at,
+        "outdated_since": rendering.outdated_at,
     }
 
 

@@ -168,6 +168,8 @@ def posting_published(posting, review):
     paragraphs = [_("Ihr Eintrag %(chiffre)s ist jetzt für alle sichtbar.") % _named(posting)]
     if review.occasion == "edit":
         paragraphs = [_("Ihre Änderung an %(chiffre)s ist jetzt sichtbar.") % _named(posting)]
+    if review.occasion == "second":
+        paragraphs = [_("Ihr Eintrag %(chiffre)s ist jetzt auch in einer zweiten Sprache zu lesen.") % _named(posting)]
     if review.decision == "corrected":
         paragraphs.append(
             _("Wir haben eine Kleinigkeit daran geändert. Bitte sehen Sie nach, ob es für Sie so stimmt.")
@@ -197,6 +199,10 @@ def posting_rejected(posting, review):
     opening = _("Wir können Ihren Eintrag %(chiffre)s nicht zeigen.")
     if review.occasion == "edit":
         opening = _("Wir können Ihre Änderung an %(chiffre)s nicht zeigen. Die bisherige Fassung bleibt sichtbar.")
+    if review.occasion == "second":
+        opening = _(
+            "Wir können Ihren Eintrag %(chiffre)s nicht in der zweiten Sprache zeigen. Er selbst bleibt, wie er ist."
+        )
     if review.occasion == "report":
         opening = _("Wir haben Ihren Eintrag %(chiffre)s nach einer Meldung geprüft und entfernt.")
     return {

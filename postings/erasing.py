@@ -57,6 +57,7 @@ def erase(posting, *, actor=Actor.CLOCK):
     lifecycle.move(posting, Status.ERASED, fields=[*SAID, "wishes", "slots", "passes_on_at", "entry_code_hash"])
     posting.snapshots.update(**SAID, wishes=[], slots=None, passes_on_at=None)
     Revision.objects.filter(posting=posting).update(**SAID)
+    posting.renderings.update(title="", text="", shown_at=None)
     posting.reviews.update(words="")
     posting.reports.update(text="", email="")
     posting.notices.all().delete()

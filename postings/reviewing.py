@@ -6,7 +6,7 @@ Each decision takes the version the reviewer read and raises Outdated or Already
 from django.db import transaction
 from django.utils import timezone
 
-from postings import emails, lifecycle
+from postings import emails, lifecycle, rendering
 
 from .models import Action, Actor, Decision, Occasion, Posting, Report, Review, Revision, Status
 
@@ -48,10 +48,15 @@ def release(review, *, by):
 
 @transaction.atomic
 def publish(review, *, by, version, correction=None):
-    """Show it: a new posting, or the revision of one. `correction` holds the fields the reviewer mended; the author is told."""
+    """Show it: a new posting, the revision of one, or its words in a second language.
+
+    `correction` holds the fields the reviewer mended; the author is told.
+    """
     review, posting = _open_for_decision(review, version=version)
     if review.occasion == Occasion.REPORT:
         raise lifecycle.NotPossible(posting, Status.PUBLISHED)
+    if review.occasion == Occasion.SECOND:
+        return _show_second(review, posting, by=by)
     now = timezone.now()
     said = {}
     if review.revision_id:
@@ -80,10 +85,20 @@ def publish(review, *, by, version, correction=None):
     return posting
 
 
+def _show_second(review, posting, *, by):
+    rendering.show(review.rendering)
+    _decide(review, Decision.PUBLISHED, by=by)
+    lifecycle.log(posting, Action.RENDERING_SHOWN, actor=Actor.STAFF, by=by, language=review.rendering.language)
+    emails.posting_published.enqueue(posting, review)
+    return posting
+
+
 @transaction.atomic
 def ask_for_change(review, *, by, version, reason, words=""):
     """Back to the author, with what would have to change. A published version stays up."""
     review, posting = _open_for_decision(review, version=version)
+    if review.occasion == Occasion.SECOND:
+        raise lifecycle.NotPossible(posting, Status.CHANGES_REQUESTED)
     if posting.status == Status.SUBMITTED:
         posting.reviewed_by, posting.reviewed_at = by, timezone.now()
         lifecycle.move(posting, Status.CHANGES_REQUESTED, fields=["reviewed_by", "reviewed_at"])
@@ -97,11 +112,11 @@ def ask_for_change(review, *, by, version, reason, words=""):
 
 @transaction.atomic
 def reject(review, *, by, version, reason, words=""):
-    """Do not show it, and say why: a new posting is rejected, an edit dropped, a reported posting removed."""
+    """Do not show it, and say why: a new posting is rejected, an edit or a second language dropped, a reported posting removed."""
     review, posting = _open_for_decision(review, version=version, closes=True)
     was_open = posting.is_open
     removed = posting.status in (Status.PUBLISHED, Status.PAUSED) and review.occasion == Occasion.REPORT
-    if review.occasion != Occasion.EDIT and was_open:
+    if review.occasion not in (Occasion.EDIT, Occasion.SECOND) and was_open:
         posting.reviewed_by, posting.reviewed_at = by, timezone.now()
         if posting.status == Status.CHANGES_REQUESTED:
             lifecycle.move(posting, Status.SUBMITTED)
@@ -109,6 +124,8 @@ def reject(review, *, by, version, reason, words=""):
         lifecycle.close_reviews(posting, but=review)
     _decide(review, Decision.REJECTED, by=by, reason=reason, words=words)
     action = Action.REMOVED if removed else Action.REJECTED
+    if review.occasion == Occasion.SECOND:
+        action = Action.RENDERING_DROPPED
     lifecycle.log(posting, action, actor=Actor.STAFF, by=by, reason=reason, occasion=review.occasion)
     if was_open:
         emails.posting_rejected.enqueue(posting, review)

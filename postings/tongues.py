@@ -47,6 +47,12 @@ def of_reader():
     return (translation.get_language() or "de").split("-")[0]
 
 
+def read_by_reader():
+    """Every language whose texts the active interface's reader needs no translation of."""
+    own = of_reader()
+    return [own, *(code for code, interface in INTERFACES.items() if interface == own)]
+
+
 def name(code):
     """The language's name in the active interface language."""
     return _name_in(code, of_reader())

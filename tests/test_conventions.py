@@ -31,6 +31,7 @@ WITHOUT_BY = {
     "changed_at",
     "moved_up_at",
     "told_starts_at", "told_ends_at",
+    "outdated_at",
 }  # fmt: skip
 
 

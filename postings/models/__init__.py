@@ -17,6 +17,7 @@ from .message import Message
 from .notice import Notice, Word
 from .place import Distance, Municipality, PlaceName, Postcode, Region
 from .posting import Posting
+from .rendering import HUMANS, Maker, Rendering
 from .report import Report, ReportReason
 from .review import Decision, Occasion, Review, Revision
 from .search import Frequency, SavedSearch, SearchHit, SearchNotice
@@ -26,6 +27,7 @@ from .vocabulary import CLOSED_STATES, OPEN_STATES, PUBLIC_STATES, ForWhom, Kind
 __all__ = [
     "CLOSED_STATES",
     "HELPED",
+    "HUMANS",
     "OPEN_ENQUIRIES",
     "OPEN_STATES",
     "OUTCOMES",
@@ -45,6 +47,7 @@ __all__ = [
     "Frequency",
     "Held",
     "Kind",
+    "Maker",
     "Message",
     "Municipality",
     "Notice",
@@ -56,6 +59,7 @@ __all__ = [
     "Posting",
     "PostingEvent",
     "Region",
+    "Rendering",
     "Report",
     "ReportReason",
     "Review",

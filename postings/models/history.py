@@ -44,6 +44,10 @@ class Action(models.TextChoices):
     UNAGREED = "unagreed", _("Zusage gelöst")
     DISMISSED = "dismissed", _("jemandem abgesagt")
     PASSED_ON = "passed_on", _("für andere Verzeichnisse freigegeben")
+    RENDERED = "rendered", _("in einer zweiten Sprache geschrieben")
+    RENDERING_SHOWN = "rendering_shown", _("in einer zweiten Sprache gezeigt")
+    RENDERING_DROPPED = "rendering_dropped", _("in einer zweiten Sprache nicht gezeigt")
+    TRANSLATED = "translated", _("maschinell übersetzt")
     KEPT_HERE = "kept_here", _("Freigabe für andere Verzeichnisse zurückgenommen")
 
 

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -28,6 +29,11 @@ STANDING = Q(
     amount=None,
     category__expires_after_days__gte=STANDING_FROM_DAYS,
 )
+# What was made of it in other languages is out of sight once it says something else, whoever changed it.
+OUTDATE_RENDERINGS = """
+UPDATE postings_rendering SET outdated_at = now() WHERE posting_id = NEW.id AND outdated_at IS NULL;
+RETURN NULL;
+"""
 
 
 class PostingQuerySet(models.QuerySet):
@@ -403,6 +409,15 @@ class Posting(models.Model):
                 condition=Q(passes_on_at__isnull=True) | Q(for_whom=ForWhom.ME),
                 name="only_what_is_for_oneself_is_passed_on",
             ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="renderings_follow_the_original",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("title", "text", "text_language"),
+                condition=pgtrigger.AnyChange("title", "text", "text_language"),
+                func=OUTDATE_RENDERINGS,
+            )
         ]
 
     def __str__(self):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from .category import Category
 from .place import Municipality
 from .posting import Posting
+from .rendering import Rendering
 from .report import Report
 
 
@@ -14,6 +15,7 @@ class Occasion(models.TextChoices):
     NEW = "new", _("neu")
     EDIT = "edit", _("geändert")
     REPORT = "report", _("gemeldet")
+    SECOND = "second", _("in zweiter Sprache")
 
 
 class Decision(models.TextChoices):
@@ -52,17 +54,18 @@ class ReviewQuerySet(models.QuerySet):
     def with_posting(self):
         return self.select_related(
             "posting__category__parent", "posting__municipality", "posting__region", "posting__organisation",
-            "posting__author", "revision__category", "revision__municipality", "report", "claimed_by", "decided_by",
+            "posting__author", "revision__category", "revision__municipality", "report", "rendering", "claimed_by", "decided_by",
         )  # fmt: skip
 
 
 class Review(models.Model):
-    """Something a person has to look at and decide: a new posting, an edited one, or a report."""
+    """Something a person has to look at and decide: a new posting, an edited one, a report, its words in a second language."""
 
     posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="reviews")
     occasion = models.CharField(_("Anlass"), max_length=6, choices=Occasion)
     revision = models.OneToOneField(Revision, on_delete=models.CASCADE, null=True, related_name="review")
     report = models.OneToOneField(Report, on_delete=models.CASCADE, null=True, related_name="review")
+    rendering = models.ForeignKey(Rendering, on_delete=models.CASCADE, null=True, related_name="reviews")
     opened_at = models.DateTimeField(_("eingegangen"), default=timezone.now)
     claimed_at = models.DateTimeField(_("übernommen am"), null=True)
     claimed_by = models.ForeignKey(
@@ -102,14 +105,23 @@ class Review(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["posting", "occasion"],
-                condition=Q(decided_at__isnull=True) & ~Q(occasion="report"),
+                condition=Q(decided_at__isnull=True) & ~Q(occasion__in=["report", "second"]),
                 name="a_posting_waits_once_for_each_review",
+            ),
+            models.UniqueConstraint(
+                fields=["rendering"],
+                condition=Q(decided_at__isnull=True, rendering__isnull=False),
+                name="a_rendering_waits_once_for_its_review",
             ),
             models.CheckConstraint(
                 condition=(
                     Q(occasion="edit") & Q(revision__isnull=False) | ~Q(occasion="edit") & Q(revision__isnull=True)
                 )
-                & (Q(occasion="report") & Q(report__isnull=False) | ~Q(occasion="report") & Q(report__isnull=True)),
+                & (Q(occasion="report") & Q(report__isnull=False) | ~Q(occasion="report") & Q(report__isnull=True))
+                & (
+                    Q(occasion="second") & Q(rendering__isnull=False)
+                    | ~Q(occasion="second") & Q(rendering__isnull=True)
+                ),
                 name="a_review_points_to_its_occasion",
             ),
             models.CheckConstraint(
