@@ -15,6 +15,7 @@ from . import (
     match_pages,
     phone_intake,
     referring,
+    rendering_pages,
     review,
     suggesting,
     talks,
@@ -35,6 +36,8 @@ ADDRESSES = [
     ("eintrag/<chiffre:chiffre>/verweisen/", referring.posting_refer, "posting_refer"),
     ("eintrag/<chiffre:chiffre>/kontakt/", calling.contact_show, "contact_show"),
     ("eintrag/<chiffre:chiffre>/gespraech/", calling.communication_new, "communication_new"),
+    ("eintrag/<chiffre:chiffre>/uebersetzen/", rendering_pages.posting_rendering, "posting_rendering"),
+    ("uebersetzung/<int:pk>/loeschen/", rendering_pages.rendering_away, "rendering_away"),
     # vorschlag/: pairs to decide
     ("vorschlaege/", suggesting.suggestion_list, "suggestion_list"),
     ("vorschlag/<int:pk>/vorschlagen/", suggesting.suggestion_propose, "suggestion_propose"),

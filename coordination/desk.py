@@ -83,6 +83,7 @@ def desk_page(request, posting, *, sent=None, notice="", status=200):
         "others_named": tongues.joined(others_here),
         "next": next_unanswered(posting, to=request.user),
         "may_answer": permissions.may(request.user, "answer"),
+        "may_review": permissions.may(request.user, "review"),
         "may_contact": permissions.may(request.user, "contact"),
         "sent": sent,
         "notice": notice,

@@ -171,6 +171,11 @@ class Drop(Reject):
     hint = _("Die bisherige Fassung bleibt sichtbar.")
 
 
+class DropSecond(Reject):
+    label = button = _("In dieser Sprache nicht zeigen")
+    hint = _("Der Eintrag selbst bleibt, wie er ist.")
+
+
 class Remove(Reject):
     key, label, button = "e", _("Entfernen"), _("Eintrag entfernen")
     hint = _("Wer ihn geschrieben hat, bekommt den Grund genannt. Wer ihn gemeldet hat, bekommt eine Antwort.")
@@ -190,6 +195,7 @@ DECISIONS = {
     Occasion.NEW: [Publish, Correct, AskForChange, Reject],
     Occasion.EDIT: [Publish, Correct, AskForChange, Drop],
     Occasion.REPORT: [Keep, AskForChange, Remove],
+    Occasion.SECOND: [Publish, DropSecond],
 }
 
 

@@ -9,13 +9,14 @@ from django.db.models import Q
 from network.staff_regions import regions_of
 from people import roles, second_factor
 from people.staff_pages import allowed, may  # noqa: F401 - words of this room, which other apps ask for as well
-from postings.models import Enquiry, Posting, Review, Undelivered
+from postings.models import Enquiry, Posting, Rendering, Review, Undelivered
 
 from .models import CallOut, Communication, Match, Suggestion
 
 # How a region is reached from each record that belongs to one, or to one of two.
 REGION_OF = {
     Posting: ["region"],
+    Rendering: ["posting__region"],
     Review: ["posting__region"],
     Match: ["request__region", "offer__region"],
     Suggestion: ["request__region", "offer__region"],

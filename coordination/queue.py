@@ -1,4 +1,4 @@
-"""The one queue of what waits for a reviewer: new, edited and reported postings, oldest first."""
+"""The one queue of what waits for a reviewer: new, edited and reported postings and second languages, oldest first."""
 
 import copy
 from dataclasses import dataclass
@@ -88,11 +88,14 @@ def next_after(review, *, among, by):
 
 
 def proposed(review):
-    """The posting as it would read once published: with the revision's words where there is one."""
+    """The posting as it would read once published: with the words of a revision or a second language where there are."""
     posting = copy.copy(review.posting)
     if review.revision_id:
         for name in Revision.FIELDS:
             setattr(posting, name, getattr(review.revision, name))
+    if review.rendering_id:
+        second = review.rendering
+        posting.title, posting.text, posting.text_language = second.title, second.text, second.language
     return posting
 
 

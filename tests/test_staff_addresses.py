@@ -23,7 +23,7 @@ from people import refusals
 from people.models import Clearance, ContactRead, Organisation, RefusedAddress, User
 from people.roles import RIGHTS, Role
 from people.staff_sessions import BEFORE_SECOND_FACTOR
-from postings import reviewing
+from postings import rendering, reviewing
 from postings.models import Category, Kind, Municipality, Posting, Region, Report, ReportReason, Review, Undelivered
 from tests.conftest import KASSEL, MARBURG, enter, make_contact_point, make_person, make_posting, make_waiting
 from tests.coordination.asked import make_call_out
@@ -119,6 +119,9 @@ class Rows:
         self.event_date = make_date(self.event)
         self.camp = make_camp(municipality_id=town)
         self.picture = make_picture(self.camp)
+        self.rendering = rendering.write(
+            self.posting, by=by, language="en", title="A pot and a pan", text="We like to cook, and are new here."
+        )
         report = reviewing.report(self.posting, reason=ReportReason.OTHER, text="", email="", language="de")
         mailed = make_person(email="mail@example.org", email_proved_at=now, reach_by="email")
         reviewing.publish(make_waiting(municipality=town, author=mailed), by=by, version=1)  # with its letter: a job
@@ -341,6 +344,7 @@ def _row_paths(rows):
         yield f"/{meta.app_label}/{meta.model_name}/{rows.records[model].pk}/"
     for part, row in [("pruefung", rows.review), ("vorschlag", rows.suggestion), ("vermittlung", rows.match)]:
         yield f"/{part}/{row.pk}/"
+    yield f"/uebersetzung/{rows.rendering.pk}/"
     yield f"/aufruf/{rows.call.pk}/"
     yield f"/fragerunden/{rows.dialogue.pk}/"
     yield f"/fragerunden/frage/{rows.question.pk}/"

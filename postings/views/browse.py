@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.views.decorators.http import require_safe
 
-from postings import cards, counts, search, sharing, slots, tongues
+from postings import cards, counts, rendering, search, sharing, slots, tongues
 from postings.filters import FOR_WHOM, PostingFilter
-from postings.models import Exchange, Kind, Posting, Status, Wish
+from postings.models import Exchange, Kind, Maker, Posting, Status, Wish
 from postings.results import Results
 
 NEWEST = 4
@@ -71,7 +71,7 @@ def _other_list(request, kind):
 def shown_posting(request, chiffre):
     """The posting of this Chiffre and None; where it was shown once and is gone, a response that says so."""
     found = Posting.objects.select_related("category__parent", "municipality__region", "organisation")
-    posting = found.filter(chiffre=chiffre).first()
+    posting = rendering.with_words(found, makers=Maker).filter(chiffre=chiffre).first()
     if posting and posting.is_public:
         return posting, None
     if posting and posting.status in GONE and posting.published_at:
@@ -89,6 +89,7 @@ def posting_detail(request, chiffre):
     context = {
         "section": posting.kind,
         "posting": posting,
+        "words": rendering.for_reader(posting),
         "week": slots.week(posting.slots) if posting.slots else None,
         "days": [(WEEKDAYS[day], WEEKDAYS_ABBR[day]) for day in range(7)],
         "languages": tongues.spoken(posting.languages, posting.languages_basic),

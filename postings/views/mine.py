@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from people.ratelimit import client_network, limited, seconds_to_wait, too_many
 from postings import access, chiffre, growing, keeping, lifecycle, passing_on, promising, reasons, sharing, ways_back
 from postings.forms import KindForm
-from postings.models import Enquiry, Outcome, Posting, Review, Status
+from postings.models import Enquiry, Occasion, Outcome, Posting, Review, Status
 
 ADDRESS_COOKIE = "meine-seite"  # holds the secret of the draft in which an address waits to be proved
 REST_AT_MOST, RESTS_FOR = timedelta(days=366), timedelta(days=28)
@@ -105,7 +105,8 @@ def my_posting(request):
 
 
 def _status_page(request, posting):
-    reviews = list(Review.objects.filter(posting=posting).select_related("revision").order_by("-opened_at"))
+    every = list(Review.objects.filter(posting=posting).select_related("revision").order_by("-opened_at"))
+    reviews = [review for review in every if review.occasion != Occasion.SECOND]
     decided = next((review for review in reviews if review.decided_at and review.decided_by_id), None)
     context = {
         "posting": posting,
@@ -120,6 +121,7 @@ def _status_page(request, posting):
         "rest_form": RestForm(initial={"until": timezone.localdate() + RESTS_FOR}),
         "outcomes": Outcome.choices if posting.status in TELLING and not posting.outcome else [],
         "can_edit": posting.is_open,
+        "renderings": _renderings(posting, every),
         "may_grow": growing.may_grow(posting),
         "shared": sharing.of(request, posting) if posting.is_public else None,
     }
@@ -144,6 +146,16 @@ def my_posting_offline(request):
     response["Cache-Control"] = "no-store"
     response["Offline-Copy"] = "this"
     return response
+
+
+def _renderings(posting, reviews):
+    """(rendering, its latest review or None, why it was refused) for each, newest review first among `reviews`."""
+    latest = {review.rendering_id: review for review in reversed(reviews)}
+    found = posting.renderings.with_words().by_maker()
+    return [
+        (each, review := latest.get(each.pk), reasons.text(review.reason) if review and review.reason else "")
+        for each in found
+    ]
 
 
 # What an author may do, as addresses; and in which state each is offered.

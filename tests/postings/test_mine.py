@@ -215,7 +215,7 @@ def test_every_page_of_ones_own_can_be_left_quickly_and_says_how_long_it_is_open
 
 
 def test_status_page_has_few_queries(client, mine, django_assert_max_num_queries):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get("/de/mein-eintrag/")
 
 

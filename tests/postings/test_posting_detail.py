@@ -1,6 +1,7 @@
 import pytest
+from django.utils import timezone
 
-from postings.models import Kind, Status
+from postings.models import Kind, Rendering, Status
 from tests.conftest import BAUNATAL, make_person, make_posting
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,42 @@ def test_detail_shows_text_in_its_own_language_and_direction(client):
 
     assert '<h1 lang="ar" dir="rtl">سرير</h1>' in page
     assert '<div class="posting__text" lang="ar" dir="rtl">' in page
+
+
+def render(posting, maker, **fields):
+    said = {"language": "de", "title": "Ein Bett", "text": "Wir brauchen ein Bett.", "shown_at": timezone.now()}
+    return Rendering.objects.create(posting=posting, maker=maker, **{**said, **fields})
+
+
+@pytest.mark.parametrize(
+    ("maker", "told"),
+    [
+        ("author", "hat ihn selbst auch in dieser Sprache geschrieben"),
+        ("machine", "Von einer Maschine übersetzt, kann falsch sein."),
+    ],
+)
+def test_detail_shows_the_readers_language_first_says_whose_words_they_are_and_keeps_the_original(
+    client, django_assert_num_queries, maker, told
+):
+    posting = make_posting(title="سرير", text="نحتاج إلى سرير.", text_language="ar")
+    render(posting, maker)
+    page_of(client, posting)
+
+    with django_assert_num_queries(2):
+        page = page_of(client, posting)
+
+    assert '<h1 lang="de" dir="ltr">Ein Bett</h1>' in page
+    assert '<div class="posting__text" lang="de" dir="ltr">' in page
+    assert told in page
+    assert "<summary>Das Original lesen (Arabisch)</summary>" in page
+    assert '<div class="posting__text" lang="ar" dir="rtl"><p><b>سرير</b></p>' in page
+
+
+def test_reader_of_the_original_gets_the_original(client):
+    posting = make_posting(title="سرير", text="نحتاج إلى سرير.", text_language="ar")
+    render(posting, "author")
+
+    assert '<h1 lang="ar" dir="rtl">سرير</h1>' in page_of(client, posting, "ar")
 
 
 def test_detail_shows_no_postcode_name_or_contact(client):
