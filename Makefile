@@ -56,7 +56,7 @@ audit: .venv/dev
 bench: .venv/dev
 	@missed=; export DEV_DATABASE_BUFFERS=4GB; \
 	for part in bench "bench.matching --sizes 10000 100000" bench.allocation bench.planted bench.dashboard \
-		bench.alerts bench.mail bench.mail_crash "bench.feed --postings 100000" bench.importing bench.barcamp bench.phone; do \
+		bench.alerts bench.mail bench.mail_crash "bench.feed --postings 100000" bench.importing bench.barcamp bench.phone bench.guessing; do \
 		echo "*** python -m $$part"; \
 		$(BIN)/python -m $$part || missed="$$missed $${part%% *}"; \
 	done; \
