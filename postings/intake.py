@@ -10,7 +10,7 @@ from django.http import Http404, QueryDict
 from django.utils import timezone, translation
 
 from people.models import Organisation, Person
-from postings import chiffre, mailproof, writing
+from postings import chiffre, guessing, mailproof, tongues, writing
 
 from .models import Draft, Posting
 from .models.draft import key_of
@@ -102,6 +102,19 @@ class Intake:
         form = step(data, kind=self.kind, known=known)
         form.is_valid()
         return form
+
+    @property
+    def seems_written_in(self):
+        """The language of title and text where it is surely not the one that was chosen; else None."""
+        said = next(form.cleaned_data for step, form in self.forms() if step.slug == "worum")
+        return guessing.other_than(said["text_language"], f"{said['title']}\n{said['text']}")
+
+    def put_language_right(self, code):
+        """It is written in another language than was chosen at first."""
+        said = self.draft.answers.get("steps", {}).get("worum")
+        if said and code in tongues.ALL:
+            said["text_language"] = [code]
+            self.draft.save(update_fields=["answers"])
 
     def _step(self, slug):
         self.position(slug)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from people import ratelimit
-from postings import conversation_letters, conversing, relay
+from postings import conversation_letters, conversing, guessing, relay
 
 from .models import Enquiry, Party, Via
 
@@ -33,7 +33,7 @@ def deliver(enquiry_pk, side, *, sender, text, message_id, has_files=False):
         raise relay.NotYours
     if ratelimit.seconds_to_wait("relay", f"{enquiry_pk}|{side}", limit=PER_HOUR, per=3600):
         raise relay.TooMany
-    language = _language(enquiry, side)
+    language = guessing.of_message(text, usual=_language(enquiry, side))
     try:
         message = conversing.write(
             enquiry, side=side, text=text, language=language, via=Via.MAIL, mail_id=f"{side} {message_id}"

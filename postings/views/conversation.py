@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from people import ways
 from people.ratelimit import limited
 from people.ways import Share
-from postings import access, conversation_letters, conversing, enquiring, enquiry_words, overseeing, tongues
+from postings import access, conversation_letters, conversing, enquiring, enquiry_words, guessing, overseeing, tongues
 from postings.forms import KindForm
 from postings.models import OUTCOMES, Enquiry, Held, Party
 
@@ -100,7 +100,9 @@ def _write(request, enquiry, side):
     held = enquiry.messages.filter(pk=form.cleaned_data["instead"] or 0).first()
     if held:
         conversing.drop(held, side=side)
-    message = conversing.write(enquiry, side=side, text=form.cleaned_data["text"], language=tongues.of_reader())
+    text = form.cleaned_data["text"]
+    language = guessing.of_message(text, usual=tongues.of_reader())
+    message = conversing.write(enquiry, side=side, text=text, language=language)
     if not message.is_held:
         messages.success(request, _("Gesendet."))
     return None

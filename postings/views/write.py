@@ -151,7 +151,18 @@ def _root_of(slug):
     return Category.objects.filter(pk=slug).values_list("parent", flat=True).first() if slug else None
 
 
+@limited("step", limit=600, per=3600)
+@transaction.atomic
+def _put_language_right(request, kind):
+    draft, _token = open_draft(request.COOKIES.get(cookie_of(kind)), kind, to_write=True)
+    if draft.pk and not draft.posting_id:
+        Intake(draft).put_language_right(request.POST["text_language"])
+    return redirect(_step_url(kind, "pruefen"))
+
+
 def _check(request, kind):
+    if "text_language" in request.POST:
+        return _put_language_right(request, kind)
     token = request.COOKIES.get(cookie_of(kind))
     intake = _intake(request, kind)
     if intake.draft.posting_id:
@@ -171,6 +182,7 @@ def _check(request, kind):
         "kind": kind,
         "is_offer": kind == Kind.OFFER,
         "answers": answers_of(intake.forms(), change=lambda slug: _step_url(kind, slug)),
+        "seems": intake.seems_written_in,
         "already": cards.rows(counterparts[:ALREADY]),
         "days": fields["category"].expires_after_days,
         "back": _step_url(kind, intake.before("pruefen")),

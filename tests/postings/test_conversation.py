@@ -150,7 +150,7 @@ def test_own_page_lists_answers_in_a_fixed_number_of_queries(client, django_asse
     page = client.get(reverse("postings:my_posting")).content.decode()
 
     assert page.count('class="enquiry ') == num
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("postings:my_posting"))
 
 
@@ -200,3 +200,11 @@ def test_name_of_somebody_without_one(client):
     enquiry = make_enquiry(make_posting(author=make_person()))
 
     assert "Jemand" in enter(client, enquiry, ASKER).get(enquiry.get_absolute_url()).content.decode()
+
+
+def test_message_carries_the_language_it_is_written_in_and_else_the_pages(client, enquiry):
+    enter(client, enquiry, OWNER)
+    for text in ("أهلا وسهلا، يمكنكم القدوم غدا في المساء.", "Ok!"):
+        do(client, enquiry, "schreiben", text=text)
+
+    assert list(enquiry.messages.filter(side=OWNER).values_list("text_language", flat=True)) == ["ar", "de"]

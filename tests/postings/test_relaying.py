@@ -48,6 +48,12 @@ def test_language_is_that_in_which_the_writer_wrote_before(enquiry):
     assert stored(enquiry) == [("owner", "Ja, gern.", "en")]
 
 
+def test_language_that_a_letter_is_surely_written_in_comes_first(enquiry):
+    deliver(enquiry, text="Gern, kommen Sie doch morgen Abend einfach vorbei.")
+
+    assert [language for _side, _text, language in stored(enquiry)] == ["de"]
+
+
 def test_same_letter_twice_is_said_once(enquiry):
     for _again in range(3):
         deliver(enquiry, has_files=True)

@@ -5,7 +5,7 @@ from django.core import signing
 from django.utils import timezone
 
 from people.models import Organisation
-from postings import chiffre
+from postings import chiffre, problems
 from postings.models import Draft, Posting, Review, Status
 from postings.views.write import cookie_of
 from tests.conftest import OPENED, make_posting
@@ -247,3 +247,53 @@ def test_unknown_step_is_not_found(client):
     answer(client, "was")
 
     assert client.get("/de/gesuche/neu/quatsch/").status_code == 404
+
+
+ARABIC = {"title": "نبحث عن سرير", "text": "نحن عائلة جديدة في المدينة ونحتاج إلى ثلاثة أسرّة.", "text_language": "de"}
+
+
+def test_check_page_asks_whether_it_is_written_in_another_language_and_puts_it_right(client):
+    answer_all(client, worum=ARABIC)
+    asked = client.get("/de/gesuche/neu/pruefen/").content.decode()
+
+    response = client.post("/de/gesuche/neu/pruefen/", {"text_language": "ar"}, follow=True)
+
+    page = response.content.decode()
+    assert "Ist das auf Arabisch geschrieben?" in asked
+    assert "Ist das auf Arabisch geschrieben?" not in page
+    assert 'lang="ar" dir="rtl">نبحث عن سرير' in page
+    send(client)
+    assert Posting.objects.get().text_language == "ar"
+
+
+def test_question_about_the_language_stops_nobody_and_leaves_no_trace(client):
+    answer_all(client, worum=ARABIC)
+
+    send(client)
+
+    posting = Posting.objects.get()
+    assert posting.text_language == "de"
+    assert {problem.code for problem in problems.of(posting)} <= {"short"}
+
+
+@pytest.mark.parametrize("language", ["xx", "", "\0", "de" * 3000])
+def test_language_nobody_knows_puts_nothing_right(client, language):
+    answer_all(client)
+
+    client.post("/de/gesuche/neu/pruefen/", {"text_language": language})
+    send(client)
+
+    assert Posting.objects.get().text_language == "de"
+
+
+def test_language_of_nothing_leads_to_the_first_question(client):
+    response = client.post("/de/gesuche/neu/pruefen/", {"text_language": "ar"}, follow=True)
+
+    assert response.redirect_chain[-1][0] == "/de/gesuche/neu/was/"
+    assert not Draft.objects.exists()
+
+
+def test_check_page_asks_nothing_where_the_language_fits(client):
+    answer_all(client)
+
+    assert "geschrieben?" not in client.get("/de/gesuche/neu/pruefen/").content.decode()
