@@ -13,10 +13,9 @@ from xml.etree import ElementTree as XML  # writing only; what comes from others
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from peoplelikeme.lib.fetching import Unreadable
 from peoplelikeme.lib.mailhtml import text_of
 from peoplelikeme.lib.xmltext import legal
-
-from .fetching import Unreadable
 
 SHORT = 200  # characters of a short description
 

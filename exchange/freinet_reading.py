@@ -5,11 +5,11 @@ from dataclasses import asdict
 
 from django.conf import settings
 
+from peoplelikeme.lib.fetching import fetch
 from postings import places
 from postings.models import Kind
 
 from . import freinet
-from .fetching import fetch
 from .listing import Listed, Listing, Told
 
 LIMIT = 10_000  # items asked for in one list

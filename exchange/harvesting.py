@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from people.models import Organisation, Person, ReachBy
+from peoplelikeme.lib.fetching import Unreachable, Unreadable
 from postings import catalogue, contactdata, lifecycle, writing
 from postings.models import Actor, ForWhom, Posting, Rung, Status
 
 from . import freinet_reading, rpde_reading
-from .fetching import Unreachable, Unreadable
 from .models import Harvest, Harvested, SoftwareSource, SourceWord
 
 READERS = {SoftwareSource.Speaks.FREINET: freinet_reading, SoftwareSource.Speaks.FEED: rpde_reading}

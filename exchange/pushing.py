@@ -11,10 +11,10 @@ import json
 from django.conf import settings
 from django.utils import timezone
 
+from peoplelikeme.lib.fetching import Unreachable, fetch
 from postings import chiffre
 
 from . import as_freinet, freinet
-from .fetching import Unreachable, fetch
 from .models import Pushed
 
 MOST = 200  # told in one run; the others in the next

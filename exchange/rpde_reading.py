@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 
 from django.utils import timezone
 
+from peoplelikeme.lib.fetching import Unreadable, fetch
 from peoplelikeme.lib.xmltext import legal
 from postings import catalogue, chiffre, slots, tongues
 from postings.models import Kind
 
 from . import jsonld
-from .fetching import Unreadable, fetch
 from .listing import Listed, Listing, Told
 
 MOST_PAGES = 200

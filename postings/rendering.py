@@ -40,6 +40,24 @@ def write(posting, *, by, language, title, text):
     return rendering
 
 
+@transaction.atomic
+def keep_machines(posting, *, language, title, text):
+    """What a machine made of the words that `posting` holds; somebody asked it to. Raises NotPossible where everybody no longer
+    reads these words, or a machine's were taken away before."""
+    read, posting = posting, _locked_open(posting, language)
+    is_same = all(getattr(read, name) == getattr(posting, name) for name in ("title", "text", "text_language"))
+    if not posting.is_public or not is_same or is_unwanted(posting, language):
+        raise lifecycle.NotPossible(posting, posting.status)
+    rendering = _keep(posting, Maker.MACHINE, language, title=title, text=text, shown_at=timezone.now())
+    lifecycle.log(posting, Action.TRANSLATED, actor=Actor.VISITOR, language=language)
+    return rendering
+
+
+def is_unwanted(posting, language):
+    """Whether a machine's words in this language were taken away."""
+    return posting.renderings.filter(maker=Maker.MACHINE, language=language, title="").exists()
+
+
 def show(rendering):
     """Somebody has read it beside the original as it stands. Within the lock of its posting."""
     rendering.shown_at, rendering.outdated_at = timezone.now(), None

@@ -16,6 +16,7 @@ from .views import (
     report,
     searches,
     share,
+    translate,
     write,
 )
 
@@ -61,6 +62,7 @@ urlpatterns = [
     path("eintrag/<chiffre:chiffre>/qr.svg", share.posting_qr, name="posting_qr"),
     path("eintrag/<chiffre:chiffre>/melden/", report.posting_report, name="posting_report"),
     path("eintrag/<chiffre:chiffre>/gemeldet/<chiffre:receipt>/", report.report_done, name="report_done"),
+    path("eintrag/<chiffre:chiffre>/uebersetzen/", translate.posting_translate, name="posting_translate"),
     path("eintrag/<chiffre:chiffre>/antworten/", enquire.enquire, name="enquire"),
     path("eintrag/<chiffre:chiffre>/antworten/code/", enquire.enquiry_code, name="enquiry_code"),
     path("eintrag/<chiffre:chiffre>/antworten/danke/", enquire.enquiry_done, name="enquiry_done"),

@@ -195,6 +195,11 @@ FREINET_PUSH = os.environ.get("FREINET_PUSH_HOST") and {
     "module": os.environ.get("FREINET_PUSH_MODULE", "angebote"),
 }
 
+# A LibreTranslate that puts what everybody may read into the reader's language, when somebody presses the button for it;
+# https, or on this machine. Without an address there is no button and nothing is sent.
+LIBRETRANSLATE_URL = os.environ.get("LIBRETRANSLATE_URL", "").rstrip("/")
+LIBRETRANSLATE_KEY = os.environ.get("LIBRETRANSLATE_KEY", "")
+
 # First messages to strangers from one network without a proved address, a day: so many go out at once, more are read by the
 # office first, and more than the second number are refused.
 FIRST_MESSAGES_A_DAY = (3, 12)

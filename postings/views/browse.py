@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.views.decorators.http import require_safe
 
-from postings import cards, counts, rendering, search, sharing, slots, tongues
+from postings import cards, counts, rendering, search, sharing, slots, tongues, translating
 from postings.filters import FOR_WHOM, PostingFilter
 from postings.models import Exchange, Kind, Maker, Posting, Status, Wish
 from postings.results import Results
@@ -90,6 +90,7 @@ def posting_detail(request, chiffre):
         "section": posting.kind,
         "posting": posting,
         "words": rendering.for_reader(posting),
+        "may_be_translated": translating.is_offered(posting),
         "week": slots.week(posting.slots) if posting.slots else None,
         "days": [(WEEKDAYS[day], WEEKDAYS_ABBR[day]) for day in range(7)],
         "languages": tongues.spoken(posting.languages, posting.languages_basic),

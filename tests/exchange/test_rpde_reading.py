@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from exchange import harvesting, leaving, rpde_reading
-from exchange.fetching import Unreadable
 from exchange.models import FeedItem, Harvest, Harvested, SoftwareSource, SourceWord
 from people.models import Organisation, Person
+from peoplelikeme.lib.fetching import Unreadable
 from postings import chiffre, slots
 from postings.models import Category, ForWhom, Kind, Posting, Status
 from tests.conftest import MARBURG, make_posting

@@ -1,11 +1,13 @@
 """Reading what another server offers: over http, in bounded time and size, and never from where it sends us on to."""
 
+import time
 from urllib.error import URLError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 SECONDS = 30
 MOST_BYTES = 30_000_000
+PIECE = 64 * 1024
 
 
 class Unreachable(OSError):
@@ -21,15 +23,19 @@ class _NoWayOn(HTTPRedirectHandler):
         return None
 
 
-def fetch(address, query=None, *, data=None, method=None, headers=None):
-    """The bytes of an answer with status 200 or 201. `data` is sent with `method`, POST if not said. Raises Unreachable."""
+def fetch(address, query=None, *, data=None, method=None, headers=None, seconds=None):
+    """The bytes of an answer with status 200 or 201. `data` is sent with `method`, POST if not said. Raises Unreachable.
+
+    Without `seconds` each wait for the other server is bounded, with them the whole of it.
+    """
     if urlsplit(address).scheme not in ("http", "https"):
         raise Unreachable("the address does not begin with https://")
     whole = f"{address}?{urlencode(query)}" if query else address
     request = Request(whole, data=data, method=method, headers=headers or {})  # noqa: S310 - see the scheme above
     try:
-        with build_opener(_NoWayOn).open(request, timeout=SECONDS) as answer:
-            raw = answer.read(MOST_BYTES + 1)
+        until = time.monotonic() + seconds if seconds else None
+        with build_opener(_NoWayOn).open(request, timeout=seconds or SECONDS) as answer:
+            raw = answer.read(MOST_BYTES + 1) if until is None else _read(answer, until=until)
     except URLError as error:
         raise Unreachable(f"answered with {error.code}" if hasattr(error, "code") else str(error.reason)) from None
     except OSError as error:
@@ -38,4 +44,13 @@ def fetch(address, query=None, *, data=None, method=None, headers=None):
         raise Unreachable("the address cannot be read") from None
     if len(raw) > MOST_BYTES:
         raise Unreachable(f"more than {MOST_BYTES // 1_000_000} MB")
+    return raw
+
+
+def _read(answer, *, until):
+    raw = b""
+    while len(raw) <= MOST_BYTES and (piece := answer.read1(PIECE)):
+        raw += piece
+        if time.monotonic() > until:
+            raise TimeoutError
     return raw
