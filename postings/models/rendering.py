@@ -43,7 +43,7 @@ class Rendering(models.Model):
 
     WORDS = ("title", "text", "language", "maker")
 
-    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, related_name="renderings")
+    posting = models.ForeignKey(Posting, on_delete=models.CASCADE, db_index=False, related_name="renderings")
     language = models.CharField(_("Sprache"), max_length=12)
     title = models.CharField(_("Überschrift"), max_length=90)
     text = models.TextField(_("Beschreibung"), max_length=3000)
@@ -62,6 +62,7 @@ class Rendering(models.Model):
         verbose_name = _("Fassung in einer anderen Sprache")
         verbose_name_plural = _("Fassungen in anderen Sprachen")
         constraints = [
+            # Its index is also the way from a posting to its renderings.
             models.UniqueConstraint(
                 fields=["posting", "language", "maker"], name="each_maker_renders_a_posting_once_in_a_language"
             ),

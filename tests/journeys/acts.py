@@ -74,7 +74,7 @@ def by_mail(address, letter_to):
 def send(page):
     time.sleep(TOO_FAST)
     page.locator("#id_agreed").check(force=True)
-    press(page, "main form button.button")
+    press(page, "form:has(#id_agreed) button.button")
 
 
 def open_with_code(page, code):

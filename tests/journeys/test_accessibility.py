@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.public_pages import LANGUAGES, PATHS
 
-from .acts import TOO_FAST, press, press_on, take_down, work_out
+from .acts import TOO_FAST, open_review, press, press_on, publish, send, take_down, without_mail, work_out, write
 from .conftest import CORA, DESK, PHONE, give_code, give_password, link_in
 
 # The one rule left out is about the search field that Django's own record lists label with a picture.
@@ -263,6 +263,42 @@ def test_answering_a_proposal_has_no_findings(visitor, staff, newest_letter):
     assert page.locator("form[action$='/ja/']").count() == 1
     found += in_every_language(page, page.url)
     found += in_every_language(page, "/de/mein-eintrag/")
+
+    assert found == []
+
+
+def test_second_language_has_no_findings(visitor, staff):
+    page, office = visitor(), staff()
+    bike = {
+        "category": "Fahrrad",
+        "title": "Rad für den Schulweg",
+        "text": "Für unsere Tochter, sie ist sechs Jahre alt.",
+    }
+    write(page, "request", **bike, place="Fulda", reach=without_mail)
+    send(page)
+    found = in_every_language(page, "/de/mein-eintrag/zweite-sprache/")
+    press(page, "form:has(#id_title) button.button")  # nothing filled in: the same page, with what is missing
+    found += findings(page)
+    page.select_option("#id_text_language", "en")
+    page.fill("#id_title", "Bicycle for the way to school")
+    page.fill("#id_text", "For our daughter, she is six years old.")
+    press(page, "form:has(#id_title) button.button")
+    found += in_every_language(page, "/de/mein-eintrag/")
+    open_review(office, bike["title"])
+    publish(office)
+    office.goto("/koordination/pruefung/?anlass=second")
+    press(office, "table.work tbody a")
+    found += staff_findings(office)
+    publish(office)
+    page.goto("/de/mein-eintrag/")
+    shown = page.locator("a", has_text="So sehen ihn die anderen").get_attribute("href")
+    chiffre = shown.strip("/").rpartition("/")[2]
+    office.goto(f"/koordination/eintrag/{chiffre}/uebersetzen/")
+    found += staff_findings(office)
+    page.goto(shown.replace("/de/", "/en/"))
+    assert page.locator("h1").inner_text() == "Bicycle for the way to school"
+    open_all(page)
+    found += findings(page) + too_wide(page)
 
     assert found == []
 
