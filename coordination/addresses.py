@@ -17,11 +17,14 @@ from . import (
     referring,
     rendering_pages,
     review,
+    style_page,
     suggesting,
     talks,
 )
 
 ADDRESSES = [
+    # what the pages are built of
+    ("stil/", style_page.style, "style"),
     # what waits without an answer
     ("ohne-antwort/", dashboard.unanswered_list, "unanswered_list"),
     # pruefung/: what waits for a reviewer

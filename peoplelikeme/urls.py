@@ -3,6 +3,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from exchange.api import api
 from exchange.urls import freinet
@@ -31,6 +32,7 @@ urlpatterns = [
     path("query/api/", include((freinet, "freinet"))),
     path("koordination/konto/", include("people.urls")),
     path("koordination/", admin.site.urls),
+    path("stil/", RedirectView.as_view(pattern_name="admin:style"), name="style"),
 ]
 
 if settings.DEMO:

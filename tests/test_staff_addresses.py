@@ -46,6 +46,7 @@ FOR_ALL_STAFF = {
     "password_change_done",
     "jsi18n",
     "view_on_site",
+    "style",
     "app_list",
     "autocomplete",
 }
