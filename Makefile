@@ -4,13 +4,14 @@ PYTHON ?= $(shell for p in python3.13 python3.14 python3.12 python3 python; do \
 PORT ?= 8000
 BIN = .venv/bin
 
-.PHONY: demo test test-installed-postgres check check-oldest-python audit bench bench-million format messages lock clean help
+.PHONY: demo test test-installed-postgres check check-oldest-python audit bench bench-million screenshots format messages lock clean help
 help:
 	@echo "make demo      the board with examples at http://127.0.0.1:$(PORT)"
 	@echo "make test      all tests, in a real browser too"
 	@echo "make check     linters, formats, import layers, settings, migrations, translations"
 	@echo "make audit     a demo under the tools of others: its feed, HTML, accessibility, speed on a phone (wants Node 20 and Java 17)"
 	@echo "make bench     the figures of bench/README.md (make bench-million: those of a million postings, too)"
+	@echo "make screenshots  pictures of every kind of page, to look at them all: .screenshots/index.html"
 	@echo "make format    format Python and templates"
 	@echo "make messages  collect new messages into the catalogues in locale/"
 	@echo "make lock      pin the dependencies anew, with hashes"
@@ -65,6 +66,10 @@ bench: .venv/dev
 # With as much memory as a server of that size would have.
 bench-million: .venv/dev
 	DEV_DATABASE_BUFFERS=4GB $(BIN)/python -m bench.matching
+
+screenshots: .venv/dev
+	@$(BIN)/python -m tests.browser
+	$(BIN)/python -m tests.screenshots
 
 format: .venv/dev
 	$(BIN)/ruff check --fix .
