@@ -59,6 +59,17 @@ def test_template_holds_nothing_inline(path):
     assert re.findall(r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son\w+=|javascript:", text) == []
 
 
+def test_every_symbol_named_is_in_the_sprite():
+    drawn = set(re.findall(r'<symbol id="([\w-]+)"', (ROOT / "static/icons.svg").read_text()))
+    named = {
+        (str(path.relative_to(ROOT)), name)
+        for path in TEMPLATES
+        for name in re.findall(r'{% (?:icon|symbol) "([\w-]+)"', path.read_text())
+    }
+
+    assert {(path, name) for path, name in named if name not in drawn} == set()
+
+
 PHYSICAL = re.compile(
     r"(?:margin|padding|border|inset)-(?:left|right)|border-(?:top|bottom)-(?:left|right)-radius|"
     r"(?:text-align|float|clear|caption-side):\s*(?:left|right)|(?<![\w-])(?:left|right)\s*:"

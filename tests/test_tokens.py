@@ -88,6 +88,10 @@ def test_forced_colours_replace_every_colour_by_one_of_the_system():
 
     assert set(re.findall(r"--([\w-]+):", forced)) == set(colours(""))
     assert set(re.findall(r": (\w+);", forced)) == {"Canvas", "CanvasText", "Highlight", "LinkText"}
+    # The system lays a ground of its own behind every text: one on a surface in the colour of text would be lost on it.
+    drawn = dict(re.findall(r"--([\w-]+): (\w+);", forced))
+    assert {drawn[ground] for _text, ground in TEXTS} == {"Canvas"}
+    assert "Canvas" not in {drawn[text] for text, _ground in TEXTS}
 
 
 def rules_of(code):
