@@ -148,7 +148,7 @@ def test_file_by_get_is_refused_and_by_post_limited(client):
 def test_file_asks_as_often_for_one_as_for_thirty(cora, django_assert_num_queries, num):
     fill(num)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         found = told()
 
     assert (len(found["postings"]), len(found["conversations"])) == (num, 2 * num)
