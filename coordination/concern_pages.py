@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.ratelimit import limited
+from postings.forms import TightRadios
 from postings.traps import TrappedForm
 
 from . import concerns
@@ -20,7 +21,7 @@ class ConcernForm(TrappedForm):
     topic = forms.ChoiceField(
         label=_("Worum geht es?"),
         choices=Topic.choices,
-        widget=forms.RadioSelect(attrs={"tight": True}),
+        widget=TightRadios(),
         error_messages={
             "required": _("Bitte wählen Sie, worum es geht. Wenn nichts davon passt: „Etwas anderes“."),
             "invalid_choice": _("Bitte wählen Sie, worum es geht. Wenn nichts davon passt: „Etwas anderes“."),
@@ -33,6 +34,7 @@ class ConcernForm(TrappedForm):
         ),
         required=False,
         max_length=LONGEST_PLACE,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"max_length": _("Das ist zu lang. Bitte kürzen Sie es auf 300 Zeichen.")},
     )
     text = forms.CharField(
@@ -50,6 +52,7 @@ class ConcernForm(TrappedForm):
         help_text=_("Wenn Sie eine Antwort möchten. Niemand außer uns sieht sie."),
         required=False,
         max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
         error_messages={"invalid": _("Diese Adresse sieht unvollständig aus. Sie können das Feld auch leer lassen.")},
     )
 
