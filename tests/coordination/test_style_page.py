@@ -15,7 +15,7 @@ APART = {"badges", "certificate", "embedded", "poster", "staff", "style", "token
 PLACES = {
     "section", "narrow", "two", "two--map", "two--posting", "finder", "times", "only-with", "only-with--email", "only-with--organisation",
     "only-with--phone", "only-with--someone", "wall", "team", "on-phone", "camp-grid--team", "here", "waits", "choose",
-    "goal", "goal-text", "no-print",
+    "goal", "goal-text", "no-print", "apart",
 }  # fmt: skip
 
 
