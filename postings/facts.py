@@ -13,7 +13,7 @@ from .models import Category, Distance, Municipality, PlaceName, Postcode, Regio
 from .models.place import NEIGHBOURHOOD_KM
 
 TABLES = Path(__file__).parent / "reference"
-CATEGORY_LANGUAGES = ["de", "en", "ar", "uk", "fa", "tr", "fr"]
+CATEGORY_LANGUAGES = ["de", "en", "ar", "uk", "fa", "tr", "fr", "ru", "ku", "ps", "ti", "so", "de-simple"]
 # What tells a municipality from others of its name: (Hessen), am Main, an der Straße, v. d. Höhe, a. d. Lahn, i. Odw.
 SUFFIX = re.compile(r" (\(.*|(am|im|an der|a\.|i\.|v\.) .*)$")
 SPA = "Bad "
