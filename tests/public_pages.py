@@ -1,6 +1,6 @@
 """The pages everybody can open in a fresh demo, with {} in place of the language."""
 
-LANGUAGES = ["de", "en", "ar"]
+LANGUAGES = ["de", "en", "ar", "de-simple"]
 PATHS = [
     "/{}/",
     "/{}/gesuche/",

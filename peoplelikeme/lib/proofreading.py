@@ -13,7 +13,7 @@ WORD = re.compile(r"[A-Za-zÄÖÜäöüß]{4,}")
 SCRIPTS = {"ar": "ARABIC", "fa": "ARABIC", "ps": "ARABIC", "uk": "CYRILLIC", "ru": "CYRILLIC", "ti": "ETHIOPIC"}
 LONGEST_LABEL = 24  # signs of a German button or label that has to stay short
 LABEL_GROWS_BY = 2.4
-LABEL_GROWS_TO = 16  # shorter ones may become so long
+LABEL_GROWS_TO = 20  # shorter ones may become so long
 
 
 def flaws(language, german, strings, plural="n != 1"):

@@ -118,7 +118,23 @@ MFA_FORMS = {
 
 # Languages. German is the language of the sources; another language is a catalogue in locale/ and a line here.
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", "Deutsch"), ("en", "English"), ("ar", "العربية")]
+# In the order of their own alphabets, as the menu shows them. Leichte Sprache is German, registered as a variety of it.
+LANGUAGES = [
+    ("de", "Deutsch"),
+    ("en", "English"),
+    ("fr", "Français"),
+    ("ku", "Kurdî"),
+    ("de-simple", "Leichte Sprache"),
+    ("so", "Soomaali"),
+    ("tr", "Türkçe"),
+    ("ru", "Русский"),
+    ("uk", "Українська"),
+    ("ti", "ትግርኛ"),
+    ("ar", "العربية"),
+    ("ps", "پښتو"),
+    ("fa", "فارسی / دری"),
+]
+LANGUAGES_BIDI = ["ar", "fa", "ps"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "peoplelikeme.formats"
 USE_I18N = True

@@ -1,4 +1,4 @@
-"""Every kind of page in German, English and Arabic: no finding of axe, no sideways scrolling at 320 px, no lost right-to-left."""
+"""Every kind of page in German, Leichte Sprache, English and Arabic, light and dark: no finding of axe, no sideways scrolling at 320 px, no lost right-to-left."""
 
 import time
 
@@ -22,6 +22,8 @@ STAFF_PATHS = [
     "ohne-antwort/?region=06415&kategorie=projects",
     "pruefung/",
     "vorschlaege/",
+    "stil/",
+    "anliegen/",
     "vermittlungen/",
     "vermittlungen/?stand=alle",
     "aufrufe/?stand=alle",
@@ -84,10 +86,22 @@ def page(visitor):
     return visitor()
 
 
+CONTRAST = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+
+
 def findings(page):
+    """Of all rules in the light, and of contrast in the dark: nothing else changes there."""
+    found = violations(page, RULES)
+    page.emulate_media(color_scheme="dark")
+    found += [f"dark {each}" for each in violations(page, CONTRAST)]
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def violations(page, rules):
     return [
         f"{page.url}: {found['id']} {[node['html'][:120] for node in found['nodes']][:3]}"
-        for found in Axe().run(page, options=RULES).response["violations"]
+        for found in Axe().run(page, options=rules).response["violations"]
     ]
 
 

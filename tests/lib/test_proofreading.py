@@ -50,7 +50,7 @@ def test_form_that_is_said_of_21_needs_the_number():
     [
         ("Weiter", "Suite", False),
         ("Weiter", "Weiter zur nächsten Frage", True),
-        ("Ja", "Evet, öyle yapalım", True),
+        ("Ja", "Evet, bunu tam böyle yapalım", True),
         ("Eine ganze Frage mit vielen Wörtern", "W" * 200, False),
     ],
 )
