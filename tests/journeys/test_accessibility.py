@@ -1,4 +1,4 @@
-"""Every kind of page in German, Leichte Sprache, English and Arabic, light and dark: no finding of axe, no sideways scrolling at 320 px, no lost right-to-left."""
+"""Every kind of page in German, easy German, English and Arabic, light and dark: nothing for axe to find, nothing wider than 320 px."""
 
 import time
 
