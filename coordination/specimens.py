@@ -8,7 +8,7 @@ from datetime import timedelta
 from django import forms
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.dates import WEEKDAYS
 from django.utils.safestring import mark_safe
 
 from postings import catalogue, counts, qr, slots
@@ -87,7 +87,7 @@ def _values(key, language, written, words):
             "request_posting": request, "offer": _posting(Kind.OFFER, written, words), "posting": request,
             "states": [_posting(Kind.REQUEST, written, words, status=status) for status in STATES],
             "form": _form(words, f"{key}_%s"), "faulty": _form(words, f"{key}_faulty_%s", data={}),
-            "days": [(name, WEEKDAYS_ABBR[number]) for number, name in WEEKDAYS.items()], "week": slots.week(FITS),
+            "days": slots.days(), "week": slots.week(FITS),
             "parts": list(zip(slots.PART_NAMES, slots.PART_HOURS, strict=True)), "ticked": slots.unpack(FITS),
             "form_days": [(WEEKDAYS[day], [f"{code}-{part}" for part in slots.PART_CODES]) for day, code in enumerate(slots.DAY_CODES)],
             "tiles": _tiles(), "languages": words["name"], "code": ["4083", "0000", "0000", "5634"],

@@ -36,6 +36,12 @@ def unpack(number):
     return [code for i, (code, _label) in enumerate(CHOICES) if number and number >> i & 1]
 
 
+def days():
+    """(name, name for where there is little room) of each, Monday first."""
+    letters = tongues.day_letters(tongues.of_reader())
+    return [(WEEKDAYS[day], letters[day] if letters else WEEKDAYS_ABBR[day]) for day in range(DAYS)]
+
+
 def week(number):
     """Rows for a table: (part's name, [(day's name, fits)] for Monday to Sunday)."""
     return [

@@ -19,6 +19,7 @@ ALL = [
 RTL = {"ar", "fa", "prs", "ps", "ckb", "ur", "he", "arc"}
 # CLDR knows Dari as a variety of Persian and has no name of its own for these in some languages.
 CLDR = {"prs": "fa_AF"}
+LONG_DAYS = {"ar", "fa"}
 INTERFACES = {"prs": "fa"}  # one set of texts serves both
 
 
@@ -63,6 +64,15 @@ def own_name(code):
     locale = _locale(code)
     found = locale and (locale.languages.get(locale.language) if code != "prs" else locale.languages.get("fa_AF"))
     return (found or _name_in(code, "en")).capitalize() if code != "prs" else "دری"
+
+
+@cache
+def day_letters(code):
+    """A letter for each day, Monday first, where short names are whole words; None where they are short."""
+    if code not in LONG_DAYS:
+        return None
+    names = _locale(code).days["stand-alone"]["narrow"]
+    return [names[day] for day in range(7)]
 
 
 def joined(parts):

@@ -5,7 +5,6 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.views.decorators.http import require_safe
 
 from postings import cards, counts, rendering, search, sharing, slots, tongues, translating
@@ -92,7 +91,7 @@ def posting_detail(request, chiffre):
         "words": rendering.for_reader(posting),
         "may_be_translated": translating.is_offered(posting),
         "week": slots.week(posting.slots) if posting.slots else None,
-        "days": [(WEEKDAYS[day], WEEKDAYS_ABBR[day]) for day in range(7)],
+        "days": slots.days(),
         "languages": tongues.spoken(posting.languages, posting.languages_basic),
         "wishes": tongues.joined(wish.label for wish in Wish if wish in posting.wishes),
         "also_fitting": also_fitting(posting),

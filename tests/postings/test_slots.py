@@ -1,3 +1,6 @@
+import pytest
+from django.utils import translation
+
 from postings import slots
 
 
@@ -28,3 +31,11 @@ def test_words_join_three_days_and_more_in_a_row():
     assert slots.in_words(number) == "Vormittag: Mo–Mi, Fr · Abend: Sa, So"
     assert slots.in_words(None) == ""
     assert slots.in_words(slots.ALL_SLOTS) == ""
+
+
+@pytest.mark.parametrize(("code", "short"), [("de", "Mo"), ("ar", "ن"), ("fa", "د"), ("tr", "Pzt"), ("ti", "ሰኑ")])
+def test_days_are_short_where_there_is_little_room(code, short):
+    with translation.override(code):
+        names = slots.days()
+
+    assert (len(names), str(names[0][1]).rstrip(".")) == (7, short)
