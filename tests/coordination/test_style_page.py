@@ -11,11 +11,11 @@ from tests.conftest import enter
 STYLES = Path(__file__).parents[2] / "static/css"
 # Sheets of one page each: paper of its own, another site's frame, the staff room's skin, the style page itself.
 APART = {"badges", "certificate", "embedded", "poster", "staff", "style", "tokens"}
-# Where things stand on a whole page, not what they are.
+# Where things stand on a whole page, not what they are; paper and the page kept offline, which others only make exceptions for.
 PLACES = {
     "section", "narrow", "two", "two--map", "two--posting", "finder", "times", "only-with", "only-with--email", "only-with--organisation",
     "only-with--phone", "only-with--someone", "wall", "team", "on-phone", "camp-grid--team", "here", "waits", "choose",
-    "goal", "goal-text", "no-print", "apart",
+    "goal", "goal-text", "no-print", "apart", "badge", "poster", "offline",
 }  # fmt: skip
 
 

@@ -36,6 +36,6 @@ def test_words_join_three_days_and_more_in_a_row():
 @pytest.mark.parametrize(("code", "short"), [("de", "Mo"), ("ar", "ن"), ("fa", "د"), ("tr", "Pzt"), ("ti", "ሰኑ")])
 def test_days_are_short_where_there_is_little_room(code, short):
     with translation.override(code):
-        names = slots.days()
+        names = [str(name) for _day, name in slots.days()]
 
-    assert (len(names), str(names[0][1]).rstrip(".")) == (7, short)
+    assert (len(names), names[0].rstrip(".")) == (7, short)
