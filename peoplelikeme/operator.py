@@ -48,6 +48,7 @@ FACTS = [
     Fact("accessibility", "tested_on", _("Wann zuletzt geprüft wurde"), date),
     Fact("accessibility", "enforcement_body", _("Zuständige Durchsetzungsstelle")),
     Fact("accessibility", "enforcement_page", _("Internetseite der Durchsetzungsstelle"), is_needed=False),
+    Fact("accessibility", "sign_language_page", _("Video in Gebärdensprache"), is_needed=False),
     Fact("accessibility", "changed_on", _("Stand dieses Textes"), date),
     Fact("terms", "changed_on", _("Stand dieses Textes"), date),
     Fact("reporting", "email", _("E-Mail-Adresse für Behörden und für alle, die etwas melden")),
@@ -83,7 +84,7 @@ def _check_kind(path, fact, value):
     is_right = type(value) is fact.kind and (fact.kind is not list or all(type(each) is str for each in value))
     if not is_right:
         raise ImproperlyConfigured(f"{path.name}: {fact.name} in [{fact.page}] must be {KINDS[fact.kind]}.")
-    if fact.name.endswith("_page") and not value.startswith("https://"):
+    if fact.name.endswith("_page") and value and not value.startswith("https://"):
         raise ImproperlyConfigured(f"{path.name}: {fact.name} in [{fact.page}] must begin with https://.")
 
 

@@ -29,8 +29,15 @@ def start(request):
         "map_of": map_of,
         "tiles": counts.tiles(map_of),
         "office": settings.OFFICE,
+        "sign_language_page": _sign_language_page(),
     }
     return render(request, "postings/start.html", context)
+
+
+def _sign_language_page():
+    """The operator's video in German Sign Language, for who reads German: who signs in it reads no other."""
+    known = settings.OPERATOR.get("accessibility", {}).get("sign_language_page")
+    return known if tongues.of_reader() == "de" else None
 
 
 @require_safe

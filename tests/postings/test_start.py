@@ -66,6 +66,19 @@ def test_counts_are_kept_for_a_while(django_assert_num_queries):
         assert counts.total(Kind.REQUEST) == 1
 
 
+@pytest.mark.parametrize(("code", "is_shown"), [("de", True), ("de-simple", True), ("ar", False)])
+def test_video_in_sign_language_is_led_to_where_german_is_read(client, settings, code, is_shown):
+    settings.OPERATOR = {"accessibility": {"sign_language_page": "https://example.org/video"}}
+
+    assert ('href="https://example.org/video"' in client.get(f"/{code}/").content.decode()) is is_shown
+
+
+def test_no_video_is_led_to_where_there_is_none(client, settings):
+    settings.OPERATOR = {}
+
+    assert "Gebärdensprache" not in client.get("/de/").content.decode()
+
+
 def test_sitemap_names_postings_in_their_own_language_and_in_what_most_read(client):
     posting = make_posting(text_language="ar")
     german = make_posting(text_language="de")
