@@ -316,7 +316,7 @@ def test_presets_show_how_the_author_will_read_them(db, settings, bilal):
 
 
 def test_presets_for_a_language_without_catalogue_are_german(db):
-    (first, *_rest) = forms.presets(forms.AskForChange.chosen, author=make_person(language="uk"))
+    (first, *_rest) = forms.presets(forms.AskForChange.chosen, author=make_person(language="pl"))
 
     assert (first.language, first.told) == ("de", first.sentence)
 

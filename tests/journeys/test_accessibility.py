@@ -92,9 +92,9 @@ CONTRAST = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values":
 def findings(page):
     """Of all rules in the light, and of contrast in the dark: nothing else changes there."""
     found = violations(page, RULES)
-    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")  # no colour on its way to another
     found += [f"dark {each}" for each in violations(page, CONTRAST)]
-    page.emulate_media(color_scheme="light")
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
     return found
 
 

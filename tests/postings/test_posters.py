@@ -158,13 +158,14 @@ def test_poster_never_says_who_or_where_exactly(rf):
         ("ar", "de", "ar", "rtl", "طلب"),
         ("en", "ar", "en", "ltr", "Request"),
         ("de", "ar", "de", "ltr", "Gesuch"),
-        ("fa", "de", "de", "ltr", "Gesuch"),
-        ("uk", "ar", "ar", "rtl", "طلب"),
+        ("ur", "de", "de", "ltr", "Gesuch"),
+        ("pl", "ar", "ar", "rtl", "طلب"),
+        ("prs", "de", "fa", "rtl", "درخواست"),
     ],
 )
 def test_poster_speaks_the_language_it_was_written_in_or_the_readers(rf, written, reader, language, direction, kind):
     posting = make_posting(text_language=written)
-    own_direction = "rtl" if written in ("ar", "fa") else "ltr"
+    own_direction = "rtl" if written in ("ar", "ur", "prs") else "ltr"
 
     with translation.override(reader):
         document, pages = page_of(rf, posting)
