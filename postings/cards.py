@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 from postings import catalogue, rendering, tongues
 from postings.templatetags.look import direction, icon
 
-EXCERPT_LETTERS = 190  # a card shows two lines
+EXCERPT_LETTERS = 120  # a card shows two lines, on a phone fewer letters; what is not shown is not sent
 SHOWN = [
     "chiffre", "kind", "title", "text", "text_language", "languages", "languages_basic", "category_id",
     "municipality_id", "amount", "amount_promised", "until_on", "published_at",

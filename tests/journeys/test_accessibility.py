@@ -86,6 +86,7 @@ def page(visitor):
     return visitor()
 
 
+DJANGOS_COLOURS_MOVE_FOR = 300  # ms, whatever somebody asks for
 CONTRAST = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
@@ -93,6 +94,7 @@ def findings(page):
     """Of all rules in the light, and of contrast in the dark: nothing else changes there."""
     found = violations(page, RULES)
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")  # no colour on its way to another
+    page.wait_for_timeout(DJANGOS_COLOURS_MOVE_FOR if "/koordination/" in page.url else 0)
     found += [f"dark {each}" for each in violations(page, CONTRAST)]
     page.emulate_media(color_scheme="light", reduced_motion="no-preference")
     return found
