@@ -81,6 +81,7 @@ def _render(name, key, language, values, request):
 
 def _values(key, language, written, words):
     with translation.override(language):
+        words = {**words, "alt": words["sentence"]}
         request = _posting(Kind.REQUEST, written, words, amount=100, amount_promised=63)
         return {
             "key": key, "written": written, "words": words, "now": timezone.now(),
