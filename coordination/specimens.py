@@ -123,7 +123,10 @@ def _form(words, auto_id, **kwargs):
 
     class Specimen(KindForm):
         name = forms.CharField(
-            label=words["label"], help_text=words["hint"], error_messages={"required": words["error"]}
+            label=words["label"],
+            help_text=words["hint"],
+            widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+            error_messages={"required": words["error"]},
         )
         text = forms.CharField(label=words["label"], widget=forms.Textarea, required=False)
         place = forms.ChoiceField(label=words["label"], choices=options, required=False)
