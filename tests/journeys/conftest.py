@@ -149,7 +149,7 @@ def newest_letter(site):
     """
 
     def read(page, to, saying=""):
-        for _attempt in range(100):
+        for _attempt in range(300):
             page.goto(f"/demo/post/?an={to}")
             row = page.locator("li.mail-row", has_text=to).filter(has_text=saying).first
             if row.count():
