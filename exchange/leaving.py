@@ -33,10 +33,6 @@ READ = [
     "organisation__name", "organisation__website", "organisation__verified_at",
 ]  # fmt: skip
 ANY = "AAA-AAA"
-FINDERS = [
-    contactdata.emails, contactdata.links, contactdata.ibans, contactdata.phones, contactdata.maybe_phones,
-    contactdata.addresses, contactdata.handles,
-]  # fmt: skip
 
 
 class Obstacle(models.TextChoices):
@@ -102,7 +98,7 @@ def of(postings, *, is_long=False):
     found = may_leave(postings).annotate(known_clean=Subquery(known)).values(*READ, "known_clean")
     for said in found.iterator() if is_long else found:
         known_clean = said.pop("known_clean")
-        if known_clean or (known_clean is None and are_clean(said["title"], said["text"])):
+        if known_clean or (known_clean is None and contactdata.is_free(said["title"], said["text"])):
             yield _told(said)
 
 
@@ -118,11 +114,7 @@ def look(*, most=10_000):
 
 def is_clean(posting):
     """Whether title and text hold nothing by which somebody could be reached or found."""
-    return are_clean(posting.title, posting.text)
-
-
-def are_clean(*texts):
-    return not any(find(words) for words in texts for find in FINDERS)
+    return contactdata.is_free(posting.title, posting.text)
 
 
 def problems(posting):

@@ -152,3 +152,11 @@ def _is_a_list(number):
 
 def _num_digits(text):
     return sum(letter.isdecimal() for letter in text)
+
+
+FINDERS = [emails, links, ibans, phones, maybe_phones, addresses, handles]
+
+
+def is_free(*texts):
+    """Whether no text holds anything by which somebody could be reached or found, nor what only looks like it."""
+    return not any(find(words) for words in texts for find in FINDERS)

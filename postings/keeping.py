@@ -6,11 +6,6 @@ from postings import access, belongings, contactdata
 
 from .models import Posting
 
-WAYS = [
-    contactdata.emails, contactdata.links, contactdata.ibans, contactdata.addresses, contactdata.handles,
-    contactdata.phones, contactdata.maybe_phones,
-]  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Kept:
@@ -20,7 +15,7 @@ class Kept:
     def title(self):
         """Only what a person at the office has read, and without anything to dial or write to; or ""."""
         title = self.posting.title if self.posting.published_at else ""
-        return "" if any(find(title) for find in WAYS) else title
+        return title if contactdata.is_free(title) else ""
 
 
 def of_visitor(request):

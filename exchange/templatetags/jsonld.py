@@ -12,6 +12,7 @@ from network.camp_jsonld import of_camp, of_session
 from network.contact_point_jsonld import of_contact_point
 from network.dialogue_jsonld import of_dialogue
 from network.event_jsonld import of_event
+from postings import contactdata
 
 register = template.Library()
 # As JSON writes these letters otherwise: so nothing in a title ends the block or begins another.
@@ -74,7 +75,7 @@ def contact_point_jsonld(point):
 
 @functools.lru_cache(maxsize=1000)  # looking takes long, and a page is read often
 def _are_clean(*texts):
-    return leaving.are_clean(*texts)
+    return contactdata.is_free(*texts)
 
 
 def _block(said):

@@ -8,7 +8,7 @@ from exchange import leaving
 from exchange.leaving import Obstacle
 from exchange.models import FeedEpoch, FeedItem, State
 from people.models import Organisation
-from postings import chiffre
+from postings import chiffre, contactdata
 from postings.models import CLOSED_STATES, Category, Exchange, ForWhom, Kind, Posting, Status
 from tests.conftest import MARBURG, make_person, make_posting
 
@@ -271,7 +271,7 @@ def test_second_epoch_is_refused():
 def test_text_once_looked_at_is_not_looked_at_again_until_it_changes(lindenhof, monkeypatch):
     posting = make_own(lindenhof)
     seen = []
-    monkeypatch.setattr(leaving, "FINDERS", [lambda words: seen.append(words)])
+    monkeypatch.setattr(contactdata, "FINDERS", [lambda words: seen.append(words)])
 
     assert (leaving.look(), leaving.look()) == (1, 0)
     assert leaving_now() == {posting.chiffre}
