@@ -142,7 +142,7 @@ def staff(visitor, signed_in):
 
 
 @pytest.fixture
-def newest_letter(site):
+def newest_letter(site, surroundings):
     """The text of the newest mail to an address, as the demo's mailbox shows it: newest_letter(page, address).
 
     With `saying`, that of the newest mail whose subject holds these words.
@@ -156,7 +156,7 @@ def newest_letter(site):
                 row.locator("a").click()
                 return page.locator(".card").inner_text()
             time.sleep(0.1)
-        raise AssertionError(f"no mail to {to} {saying}")
+        raise AssertionError(f"no mail to {to} {saying}\n{traces.unsettled(surroundings)}")
 
     return read
 

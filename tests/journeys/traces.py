@@ -41,6 +41,13 @@ SHOWN = """
     UNION SELECT lower(email), lower(phone) FROM people_person
 """
 
+JOBS = """
+    SELECT job.id, task_name, status::text, attempts, scheduled_at,
+           (SELECT json_agg(json_build_array(event.type, event.at) ORDER BY event.at)
+            FROM procrastinate_events event WHERE event.job_id = job.id)::text
+    FROM procrastinate_jobs job WHERE status <> 'succeeded' OR attempts > 1 ORDER BY job.id DESC LIMIT 40
+"""
+
 
 def left_in(site, folder, database_url):
     """[(where, what)] that nobody else should be able to read; `folder` holds the demo's logs and mail."""
@@ -52,6 +59,13 @@ def left_in(site, folder, database_url):
             *in_public(site, ways),
             *in_letters(folder, ways, shown=set(database.execute(SHOWN))),
         ]
+
+
+def unsettled(surroundings):
+    """The jobs that are not done, each with what happened to it, and the last words of the worker."""
+    with psycopg.connect(surroundings["DATABASE_URL"], autocommit=True) as database:
+        jobs = database.execute(JOBS).fetchall()
+    return "\n".join([*map(str, jobs), (Path(surroundings["DEMO_DIR"]) / "worker.log").read_text()[-3000:]])
 
 
 def everybodys_ways(database):
