@@ -15,6 +15,7 @@ PATHS = [
     "/{}/anlaufstellen/?region=06611&thema=work",
     "/{}/einrichtungen/",
     "/{}/projekte/",
+    "/{}/veranstaltungen/",
     "/{}/projekte/?region=06611&thema=work",
     "/{}/nachweise/",
     "/{}/fragen/",

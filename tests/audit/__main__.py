@@ -11,10 +11,15 @@ import sys
 import tempfile
 from contextlib import contextmanager
 
+import django
+
 from peoplelikeme.lib import devdatabase
 from tests import demo_site
 
-from . import accessibility, feed, markup, node, pages, speed
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peoplelikeme.settings.demo")
+django.setup()
+
+from . import accessibility, feed, markup, node, pages, speed  # noqa: E402
 
 TOOLS = {"feed": feed, "markup": markup, "accessibility": accessibility, "speed": speed}
 

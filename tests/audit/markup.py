@@ -1,4 +1,4 @@
-"""Public pages under the Nu HTML checker."""
+"""All pages under the Nu HTML checker."""
 
 import json
 import re
@@ -21,18 +21,21 @@ def findings(site):
             "The HTML checker needs Java 17 or newer (on Debian and Ubuntu: apt install default-jre-headless)."
         )
     with tempfile.TemporaryDirectory() as folder:
-        kept = _kept(pages.all_of(site), Path(folder))
+        kept = _kept(site, Path(folder))
         command = ["java", "-jar", JAR, "--format", "json", "--exit-zero-always", "--filterpattern", MEANT, *kept]
         told = subprocess.run(command, capture_output=True, text=True, check=True).stderr
-    where = {path.name: address.removeprefix(site) for path, address in kept.items()}
+    where = {path.name: said for path, said in kept.items()}
     for found in json.loads(told)["messages"]:
         what = f"{found['message']} {re.sub(r'\s+', ' ', found.get('extract', ''))}"
         yield node.Finding(where[Path(found["url"]).name], what, found["type"] != "info")
 
 
-def _kept(addresses, folder):
-    """{file: the address whose page lies in it}"""
-    files = {folder / f"{number}.html": address for number, address in enumerate(addresses)}
-    for path, address in files.items():
-        path.write_bytes(pages.read(address))
+def _kept(site, folder):
+    """{file: whose page lies in it}"""
+    files = {}
+    for who, reader, addresses in pages.walks(site):
+        for address in addresses:
+            path = folder / f"{len(files)}.html"
+            path.write_bytes(reader.read(address))
+            files[path] = node.where(site, address, who)
     return files

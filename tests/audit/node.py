@@ -26,6 +26,12 @@ class Finding(NamedTuple):
     is_error: bool = True
 
 
+def where(site, address, *seen_by):
+    """How a finding names a page: its path, and who saw it how."""
+    seen = ", ".join(filter(None, seen_by))
+    return address.removeprefix(site) + (f" ({seen})" if seen else "")
+
+
 def install():
     """What package-lock.json says, once. Nothing that comes with it runs while it is installed."""
     if not (shutil.which("node") and shutil.which("npm")) or _major() < OLDEST:

@@ -5,6 +5,7 @@ import time
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests import staff_pages
 from tests.public_pages import LANGUAGES, PATHS
 
 from .acts import TOO_FAST, open_review, press, press_on, publish, send, take_down, without_mail, work_out, write
@@ -16,46 +17,6 @@ RULES = {
     "rules": {"label-title-only": {"enabled": False}},
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
-STAFF_PATHS = [
-    "",
-    "ohne-antwort/",
-    "ohne-antwort/?region=06415&kategorie=projects",
-    "pruefung/",
-    "vorschlaege/",
-    "stil/",
-    "anliegen/",
-    "vermittlungen/",
-    "vermittlungen/?stand=alle",
-    "aufrufe/?stand=alle",
-    "unterhaltungen/",
-    "post/",
-    "aufruf/neu/",
-    "zahlen/",
-    "aufnahme/?art=offer",
-    "wiedervorlagen/",
-    "geaendert/",
-    "anlaufstellen/einlesen/",
-    "network/contactpoint/",
-    "network/organisationpage/",
-    "network/certificate/",
-    "projekte/",
-    "projekte/?stand=alle",
-    "barcamp/",
-    "barcamp/1/",
-    "barcamp/1/pruefung/",
-    "barcamp/1/einrichten/",
-    "einlesen/",
-    "agenturen/",
-    "ehrenamtssuche/",
-    "fragerunden/",
-    "fragerunden/neu/",
-    "fragerunden/1/",
-    "fragerunden/1/aendern/",
-    "people/organisation/",
-    "exchange/softwaresource/add/",
-    "postings/posting/",
-]
-ACCOUNT_PATHS = ["", "kennwort/", "app/", "codes/", "passkeys/neu/", "kennwort/vergessen/", "abmelden/"]
 CALL = {
     "category": "bicycles",
     "title": "Ein Rad für den Weg zur Schule",
@@ -213,8 +174,8 @@ def test_sign_in_and_account_pages_have_no_findings(visitor):
     give_password(page, CORA)
     found += staff_findings(page)
     give_code(page, CORA)
-    for path in ACCOUNT_PATHS:
-        page.goto(f"/koordination/konto/{path}")
+    for path in staff_pages.ACCOUNT:
+        page.goto(path)
         found += staff_findings(page)
 
     assert found == []
@@ -223,11 +184,11 @@ def test_sign_in_and_account_pages_have_no_findings(visitor):
 def test_staff_pages_have_no_findings(staff):
     page = staff()
     found = []
-    for path in STAFF_PATHS:
-        assert page.goto(f"/koordination/{path}").status == 200
+    for path in staff_pages.ROOM:
+        assert page.goto(path).status == 200
         found += staff_findings(page)
-    for path in ("pruefung/", "vermittlungen/", "vermittlungen/?stand=done", "projekte/?stand=alle"):
-        page.goto(f"/koordination/{path}")
+    for path in staff_pages.LISTS:
+        page.goto(path)
         press(page, "table.work tbody a")
         found += staff_findings(page)
     page.goto("/koordination/people/organisation/?q=Lernhaus")  # an organisation that somebody looks after
