@@ -1,12 +1,12 @@
 """make screenshots: every kind of page at every width, in both directions and both themes, and one sheet to look at them all.
 
-`python -m tests.screenshots --pages start list --languages de ar --widths 360 --themes dark` takes fewer;
+`python -m tests.screenshots --pages start gesuche --languages de ar --widths 360 --themes dark` takes fewer;
 `--site http://127.0.0.1:8000` looks at a demo that runs already. The pictures stay out of the repository.
 """
 
 import argparse
 import os
-import subprocess
+import re
 import sys
 import tempfile
 from contextlib import contextmanager
@@ -17,50 +17,29 @@ from pathlib import Path
 import django
 from playwright.sync_api import sync_playwright
 
-from tests import browser
+from peoplelikeme.lib import devdatabase
+from tests import browser, demo_site, public_pages, staff_pages
 
 ROOT = Path(__file__).parents[1]
 HEIGHT = 900
+
+
+def name_of(path):
+    """What a page is called in --pages and in its file: its address without the language, in letters and hyphens."""
+    return re.sub(r"\W+", "-", path.removeprefix("/{}")).strip("-") or "start"
+
+
 # name → address; {} is the language. What hangs on a row of the demo is looked up by `found`.
-PUBLIC = {
-    "start": "/{}/",
-    "requests": "/{}/gesuche/",
-    "offers": "/{}/angebote/?kategorie=goods&ort=Kassel&umkreis=25",
-    "nothing": "/{}/gesuche/?q=gibtesnicht",
-    "posting": None,
-    "poster": None,
-    "report": None,
-    "step": "/{}/gesuche/neu/was/",
-    "save-search": "/{}/suche-merken/?art=gesuche",
-    "contact-points": "/{}/anlaufstellen/?region=06611&thema=work",
-    "organisations": "/{}/einrichtungen/",
-    "projects": "/{}/projekte/",
-    "events": "/{}/veranstaltungen/",
-    "questions": "/{}/fragen/1/",
-    "barcamp": "/{}/barcamp/1/",
-    "privacy": "/{}/datenschutz/",
-    "imprint": "/{}/impressum/",
-    "accessibility": "/{}/barrierefreiheit/",
-    "not-found": "/{}/gibtesnicht/",
-    "code": "/{}/mein-eintrag/",
-    "my-page": "/{}/meine-seite/",
-}
+OF_A_POSTING = {"posting": "", "poster": "aushang/", "report": "melden/", "write": "schreiben/"}
+PUBLIC = {name_of(path): path for path in public_pages.PATHS} | dict.fromkeys(OF_A_POSTING)
 OWN = {"my-posting": "/{}/mein-eintrag/", "edit": "/{}/mein-eintrag/aendern/"}
-STAFF = {
-    "desk": "/koordination/",
-    "unanswered": "/koordination/ohne-antwort/",
-    "review": "/koordination/pruefung/",
-    "suggestions": "/koordination/vorschlaege/",
-    "figures": "/koordination/zahlen/",
-    "intake": "/koordination/aufnahme/?art=offer",
-    "style": "/koordination/stil/",
-    "mailbox": "/demo/post/",
-}
+STAFF = {name_of(path): path for path in [*staff_pages.ROOM, *staff_pages.ACCOUNT, "/demo/post/"]}
 
 
 def main():
     asked = arguments()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peoplelikeme.settings.demo")
+    django.setup()
     path = browser.find() or sys.exit("No Chromium; see tests/browser.py.")
     asked.out.mkdir(parents=True, exist_ok=True)
     with running(asked.site) as site, sync_playwright() as playwright:
@@ -91,29 +70,12 @@ def arguments():
 def running(site):
     """The address of a demo: the one named, or one of our own until the end of the block."""
     if site:
-        django.setup()
         yield site
         return
     with tempfile.TemporaryDirectory() as folder:
-        os.environ["DEMO_DIR"] = folder
-        django.setup()
-        from tests.journeys.conftest import free_port, wait_until_ready
-
-        port, log = free_port(), Path(folder) / "log"
-        with log.open("wb") as output:
-            program = subprocess.Popen(
-                [sys.executable, "manage.py", "demo", "--port", str(port)],
-                cwd=ROOT,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        try:
-            wait_until_ready(f"http://127.0.0.1:{port}", program, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            program.terminate()
-            program.wait(timeout=30)
+        own = demo_site.surroundings(devdatabase.start(), folder, name=f"screenshots_{os.getpid()}")
+        with own as environment, demo_site.running(environment) as address:
+            yield address
 
 
 def take(chromium, site, asked, language, theme):
@@ -146,7 +108,7 @@ def found(page, name, language):
     """The address of the first posting of the list, or of one of its pages."""
     page.goto(f"/{language}/gesuche/")
     address = page.locator("article a").first.get_attribute("href")
-    return address + {"posting": "", "poster": "aushang/", "report": "melden/"}[name]
+    return address + OF_A_POSTING[name]
 
 
 def write_sheet(out, taken):
