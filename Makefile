@@ -22,7 +22,7 @@ demo: .venv/run
 
 test: .venv/dev
 	@$(BIN)/python -m tests.browser
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: .venv/dev
 	$(BIN)/ruff check .

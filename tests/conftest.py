@@ -7,7 +7,7 @@ import pytest
 from django.core import signing
 from django.core.cache import cache
 from django.core.management import call_command
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from network.models import ContactPoint, OrganisationPage
 from people.models import Organisation, Person, User
@@ -42,8 +42,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def nothing_remembered():
-    """Figures, counts and tries begin anew in every test."""
+    """Figures, counts, tries and the language of the last page begin anew in every test."""
     cache.clear()
+    translation.activate("de")
 
 
 def make_person(**fields):

@@ -1,4 +1,4 @@
-"""By what somebody can be reached, wherever others could read it: looked for in each demo before it ends, after its stories."""
+"""What a demo leaves behind: ways to reach somebody where others could read them, and why a letter did not come."""
 
 import email
 import email.policy
