@@ -26,7 +26,3 @@ def granted(request):
 
 def _until():
     return (timezone.now() + OPEN_FOR).timestamp()
-
-
-def leave(request):
-    request.session.pop(_KEY, None)

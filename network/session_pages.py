@@ -119,8 +119,3 @@ def my_session_document(request, session):
     documenting.add(session, **form.cleaned_data)
     messages.success(request, _("Danke. Das Team liest es, dann steht es auf der Seite Ihres Beitrags."))
     return None
-
-
-@own
-def my_session_leave(request, session):
-    session_access.leave(request)

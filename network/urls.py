@@ -74,7 +74,6 @@ urlpatterns = [
     path("barcamp/mein-beitrag/aendern/", session_pages.my_session_change, name="my_session_change"),
     path("barcamp/mein-beitrag/zurueckziehen/", session_pages.my_session_withdraw, name="my_session_withdraw"),
     path("barcamp/mein-beitrag/festhalten/", session_pages.my_session_document, name="my_session_document"),
-    path("barcamp/mein-beitrag/schliessen/", session_pages.my_session_leave, name="my_session_leave"),
     # einrichtungen/: who takes part
     path("einrichtungen/", organisation_pages.organisation_list, name="organisation_list"),
     path("einrichtungen/<int:pk>/", organisation_pages.organisation_detail, name="organisation_detail"),

@@ -27,8 +27,8 @@ addEventListener("keydown", (event) => {
   pressed = [...pressed.slice(-2), event.timeStamp];
   if (pressed.length === 3 && event.timeStamp - pressed[0] < 2000) go();
 });
-ends.querySelector("button").addEventListener("click", async () => {
+ends?.querySelector("button").addEventListener("click", async () => {
   const answer = await fetch(location.href, { method: "HEAD" }).catch(() => null);
   if (answer?.ok && !answer.redirected) wait();
 });
-wait();
+if (ends) wait();
