@@ -39,8 +39,8 @@ def _file(content, kind, name, ending, asked):
 def _about(form, asked):
     """What the numbers are about: rows of words."""
     return [
-        [_("Stand"), asked.today],
-        [_("von"), asked.mondays[0]],
+        [_("Tag"), asked.today],
+        [_("ab"), asked.mondays[0]],
         [_("Wochen"), asked.weeks],
         [_("Region"), form.where],
     ]

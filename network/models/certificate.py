@@ -50,7 +50,7 @@ class Certificate(models.Model):
     email = models.EmailField(_("E-Mail"))
     tasks = models.TextField(_("Aufgaben"), max_length=600)
     hours = models.PositiveSmallIntegerField(_("Stunden"))
-    from_on = models.DateField(_("von"))
+    from_on = models.DateField(_("ab"))
     until_on = models.DateField(_("bis"))
     issued_at = models.DateTimeField(_("ausgestellt am"), default=timezone.now)
     # Nobody: the organisation itself, by one of those who look after it.
