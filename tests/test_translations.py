@@ -21,7 +21,7 @@ SOME_DAY = datetime(2026, 3, 9, 14, 5)
 DAYS = {
     "de": "Montag, 9. März", "en": "Monday, 9 March", "fr": "lundi, 9 mars", "ku": "duşem, 9ê adarê", "so": "Isniin, 9 Maarso",
     "tr": "Pazartesi, 9 Mart", "ru": "Понедельник, 9 марта", "uk": "Понеділок, 9 березня", "ti": "ሰኑይ፣ 9 መጋቢት",
-    "ar": "الاثنين، 9 مارس", "ps": "دونۍ، 9 مارچ", "fa": "دوشنبه، 9 مارس", "de-simple": "Montag, 9. März",
+    "ar": "الاثنين، 9 مارس", "ps": "دوشنبه، 9 مارچ", "fa": "دوشنبه، 9 مارس", "de-simple": "Montag, 9. März",
 }  # fmt: skip
 
 

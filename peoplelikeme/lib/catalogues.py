@@ -24,8 +24,9 @@ DJANGO_LOCALE = Path(django.__file__).parent / "conf/locale"
 SOURCES = ["peoplelikeme", "people", "postings", "network", "coordination", "exchange", "templates"]
 SIMPLE = "de_Simple"
 STAFF_ROOM = re.compile(
-    r"(templates/)?coordination/(?!concern_pages|contact(_done)?\.html)|(templates/)?(admin|account|mfa)/|"
-    r"people/(admin|sign_in|staff|account)|[a-z]+/admin|templates/exchange/|"
+    r"(templates/)?coordination/(?!answer|belonging|call_out_(answering|facts|letters)|concern_(letters|pages)|consent|"
+    r"contact(_done)?\.html|counterparts|letters\.py|standing)|(templates/)?(admin|account|mfa)/|"
+    r"people/(admin|sign_in|staff|account)|[a-z]+/admin|templates/exchange/(?!embedded)|"
     r"exchange/(admin|batch|harvest|handing|ehrenamtssuche|importing|pushing|freinet|rpde|models)"
 )
 # What people meet of Django's own words, and where they stand there.
