@@ -22,7 +22,14 @@ HOUR = 8  # local time, at which what is daily or weekly goes out
 MONDAY = 0
 CATCHING_UP_UNTIL = 12  # what could not go out at eight
 BETWEEN = timedelta(minutes=10)  # from a reader's last letter to one that is sent at once
-SHOWING = {Action.PUBLISHED, Action.CORRECTED, Action.RESUMED, Action.EDITED}
+SHOWING = {
+    Action.PUBLISHED,
+    Action.CORRECTED,
+    Action.RESUMED,
+    Action.EDITED,
+    Action.RENDERED,
+    Action.RENDERING_SHOWN,
+}
 PORTION = 1000  # jobs in one statement
 NEWS = "postings.tasks.send_search_news"
 

@@ -106,3 +106,10 @@ def for_reader(posting):
     if rendered and posting.text_language not in tongues.read_by_reader():
         return rendered
     return {"title": posting.title, "text": posting.text, "language": posting.text_language, "maker": ""}
+
+
+def in_other_languages(posting, *, but):
+    """What else is shown of it: a rendering for each language but the one that is read already. One query."""
+    shown = posting.renderings.shown().exclude(language=but).by_maker()
+    found = {each.language: each for each in reversed(shown)}  # of each language the maker who comes first
+    return sorted(found.values(), key=lambda each: tongues.own_name(each.language))

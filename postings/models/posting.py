@@ -128,7 +128,15 @@ class PostingQuerySet(models.QuerySet):
     pghistory.DeleteEvent(),
     model_name="PostingSnapshot",
     obj_field=pghistory.ObjForeignKey(related_name="snapshots"),
-    exclude=["title_folded", "search", "entry_code_hash", "waits_since", "amount_promised", "came_from"],
+    exclude=[
+        "title_folded",
+        "search",
+        "said_elsewhere",
+        "entry_code_hash",
+        "waits_since",
+        "amount_promised",
+        "came_from",
+    ],
 )
 class Posting(models.Model):
     """An offer of help or a request for it. Never holds contact data or an exact place; the author does, apart."""
@@ -233,12 +241,14 @@ class Posting(models.Model):
     outcome = models.CharField(_("Ergebnis"), max_length=11, choices=Outcome, blank=True)
     outcome_at = models.DateTimeField(_("Ergebnis gesagt am"), null=True, blank=True)
 
+    # What people have written of it in other languages, to be found by; kept by the triggers of Rendering.
+    said_elsewhere = models.TextField(default="", editable=False)
     title_folded = models.GeneratedField(
         expression=Func(F("title"), function="plm_fold"), output_field=models.TextField(), db_persist=True
     )
     search = models.GeneratedField(
         expression=SearchVector(
-            Func(template="plm_fold(title || ' ' || text)", output_field=models.TextField()),
+            Func(template="plm_fold(title || ' ' || text || ' ' || said_elsewhere)", output_field=models.TextField()),
             config="german",
         ),
         output_field=SearchVectorField(),

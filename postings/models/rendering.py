@@ -1,3 +1,4 @@
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, IntegerField, OuterRef, Q, Subquery, When
@@ -6,6 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .posting import Posting
+
+# What people said of a posting, as far as it is shown, is found with it; %s is the row that says which posting.
+SAY_ELSEWHERE = """
+UPDATE postings_posting SET said_elsewhere = said.words FROM (
+    SELECT coalesce(string_agg(title || ' ' || text, ' ' ORDER BY id), '') AS words FROM postings_rendering
+    WHERE posting_id = %s.posting_id AND maker <> 'machine' AND shown_at IS NOT NULL AND outdated_at IS NULL
+) said WHERE id = %s.posting_id AND said_elsewhere <> said.words;
+RETURN NULL;
+"""
 
 
 class Maker(models.TextChoices):
@@ -73,6 +83,20 @@ class Rendering(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(shown_at__isnull=True) | ~Q(title=""), name="a_rendering_without_words_is_not_shown"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="words_are_found",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=SAY_ELSEWHERE.replace("%s", "NEW"),
+            ),
+            pgtrigger.Trigger(
+                name="words_are_not_found_any_more",
+                when=pgtrigger.After,
+                operation=pgtrigger.Delete,
+                func=SAY_ELSEWHERE.replace("%s", "OLD"),
             ),
         ]
 

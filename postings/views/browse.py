@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from postings import cards, counts, rendering, search, sharing, slots, tongues, translating
@@ -30,6 +31,8 @@ def start(request):
         "tiles": counts.tiles(map_of),
         "office": settings.OFFICE,
         "sign_language_page": _sign_language_page(),
+        "terms": settings.OPERATOR.get("terms"),
+        "today": timezone.localdate(),
     }
     return render(request, "postings/start.html", context)
 
@@ -92,10 +95,12 @@ def posting_detail(request, chiffre):
         return gone
     if request.path != posting.get_absolute_url():
         return redirect(posting, permanent=True)
+    words = rendering.for_reader(posting)
     context = {
         "section": posting.kind,
         "posting": posting,
-        "words": rendering.for_reader(posting),
+        "words": words,
+        "in_other_languages": rendering.in_other_languages(posting, but=words["language"]),
         "may_be_translated": translating.is_offered(posting),
         "week": slots.week(posting.slots) if posting.slots else None,
         "days": slots.days(),

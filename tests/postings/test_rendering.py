@@ -2,11 +2,14 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError
 from django.utils import timezone, translation
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from postings import cards, disclosure, erasing, lifecycle, rendering, reviewing, writing
-from postings.models import Maker, Occasion, Posting, PostingEvent, Rendering, Review, Status
+from postings import alerts, cards, disclosure, erasing, lifecycle, rendering, reviewing, search, writing
+from postings.models import Frequency, Maker, Occasion, Posting, PostingEvent, Rendering, Review, Status
 from tests.conftest import make_posting, make_waiting
 from tests.worker import work
+
+from .searches import make_search
 
 pytestmark = pytest.mark.django_db
 GERMAN = {"language": "de", "title": "Drei Betten gesucht", "text": "Wir suchen drei Betten für die Kinder."}
@@ -47,6 +50,71 @@ def test_authors_words_are_shown_only_once_somebody_has_read_them(arabic, cora):
     assert read_in("de", arabic) == ("Drei Betten gesucht", "de", "author")
     assert read_in("en", arabic) == ("ثلاثة أسرّة", "ar", "")
     assert actions(arabic) == [("rendered", "author"), ("rendering_shown", "staff")]
+
+
+def test_reader_whose_language_is_not_there_may_read_another_one(client, arabic, cora):
+    rendering.write(arabic, by=cora, language="en", title="Three beds", text="We need three beds for the children.")
+
+    french = client.get(f"/fr/eintrag/{arabic.chiffre}/").content.decode()
+    english = client.get(f"/en/eintrag/{arabic.chiffre}/").content.decode()
+
+    assert 'lang="ar" dir="rtl">ثلاثة أسرّة</h1>' in french
+    assert 'lang="en" dir="ltr"><p><b>Three beds</b></p>' in french
+    assert english.count("We need three beds for the children.") == 1
+
+
+def test_of_one_language_the_authors_words_are_offered(arabic, cora):
+    rendering.propose(arabic, **GERMAN)
+    reviewing.publish(waiting_of(arabic), by=cora, version=version_of(arabic))
+    rendering.write(arabic, by=cora, language="de", title="Betten", text="Drei Betten werden gesucht.")
+
+    offered = rendering.in_other_languages(arabic, but="ar")
+
+    assert [(each.language, each.maker) for each in offered] == [("de", "author")]
+
+
+def found_by(word):
+    return list(search.matching(Posting.objects.published(), search.words_of(word)))
+
+
+def test_posting_is_found_by_the_words_of_what_is_shown_of_it(arabic, cora):
+    rendering.propose(arabic, **GERMAN)
+    unread = found_by("Kinder")
+    reviewing.publish(waiting_of(arabic), by=cora, version=version_of(arabic))
+    shown = found_by("Kinder")
+    rendering.take_away(arabic.renderings.get())
+
+    assert (unread, shown, found_by("Kinder")) == ([], [arabic], [])
+
+
+def test_posting_is_not_found_by_what_a_changed_original_no_longer_says(arabic, cora):
+    rendering.write(arabic, by=cora, **GERMAN)
+    writing.edit(arabic, changes={"text": "نحتاج إلى أربعة أسرّة."})
+    reviewing.publish(Review.objects.waiting().get(posting=arabic), by=cora, version=version_of(arabic))
+
+    assert (found_by("Kinder"), Posting.objects.get().said_elsewhere) == ([], "")
+
+
+def test_posting_is_not_found_by_a_machines_words(arabic):
+    rendering.keep_machines(arabic, **GERMAN)
+
+    assert found_by("Kinder") == []
+
+
+def test_erased_posting_is_not_found_by_the_words_of_its_renderings(arabic, cora):
+    rendering.write(arabic, by=cora, **GERMAN)
+    arabic.renderings.all().delete()
+
+    assert Posting.objects.get().said_elsewhere == ""
+
+
+def test_kept_search_hears_of_a_posting_once_somebody_put_it_into_its_language(arabic, cora):
+    make_search("q=Kinder", arabic.kind, frequency=Frequency.AT_ONCE, confirmed_at=arabic.confirmed_at)
+    rendering.write(arabic, by=cora, **GERMAN)
+    enqueued = ProcrastinateJob.objects.filter(task_name="postings.tasks.find_searches", args__posting=arabic.pk)
+
+    assert enqueued.exists()
+    assert alerts.find_searches(arabic.pk) == 1
 
 
 def test_author_hears_in_her_language_that_it_is_shown(arabic, cora):
