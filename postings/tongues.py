@@ -20,6 +20,7 @@ RTL = {"ar", "fa", "prs", "ps", "ckb", "ur", "he", "arc"}
 # CLDR knows Dari as a variety of Persian and has no name of its own for these in some languages.
 CLDR = {"prs": "fa_AF"}
 LONG_DAYS = {"ar", "fa"}
+SMALL_WEEKDAYS = {"ru", "uk"}  # whose Django writes them with a capital letter, as they only begin a sentence
 INTERFACES = {"prs": "fa"}  # one set of texts serves both
 
 

@@ -20,7 +20,7 @@ SOME_DAY = datetime(2026, 3, 9, 14, 5)
 # Languages of Hesse whose words Django has, with what it calls a Monday in March.
 DAYS = {
     "de": "Montag, 9. März", "en": "Monday, 9 March", "fr": "lundi, 9 mars", "ku": "duşem, 9ê adarê", "so": "Isniin, 9 Maarso",
-    "tr": "Pazartesi, 9 Mart", "ru": "Понедельник, 9 марта", "uk": "Понеділок, 9 березня", "ti": "ሰኑይ፣ 9 መጋቢት",
+    "tr": "Pazartesi, 9 Mart", "ru": "понедельник, 9 марта", "uk": "понеділок, 9 березня", "ti": "ሰኑይ፣ 9 መጋቢት",
     "ar": "الاثنين، 9 مارس", "ps": "دوشنبه، 9 مارچ", "fa": "دوشنبه، 9 مارس", "de-simple": "Montag, 9. März",
 }  # fmt: skip
 

@@ -81,7 +81,10 @@ def day(value):
     """Weekday and day, without the year: for what is near. Nothing for nothing, as Django's own filters do."""
     if not value:
         return ""
-    return tongues.joined([date_format(value, "l"), date_format(value, "MONTH_DAY_FORMAT")])
+    weekday = date_format(value, "l")
+    if tongues.of_reader() in tongues.SMALL_WEEKDAYS:
+        weekday = weekday.lower()
+    return tongues.joined([weekday, date_format(value, "MONTH_DAY_FORMAT")])
 
 
 @register.filter(expects_localtime=True)
