@@ -51,6 +51,8 @@ FACTS = [
     Fact("accessibility", "sign_language_page", _("Video in Gebärdensprache"), is_needed=False),
     Fact("accessibility", "changed_on", _("Stand dieses Textes"), date),
     Fact("terms", "changed_on", _("Stand dieses Textes"), date),
+    Fact("terms", "next_on", _("Ab wann die nächste Fassung gilt"), date, is_needed=False),
+    Fact("terms", "next_changes", _("Was sich dann ändert"), is_needed=False),
     Fact("reporting", "email", _("E-Mail-Adresse für Behörden und für alle, die etwas melden")),
     Fact("reporting", "languages", _("In welchen Sprachen man uns dort schreiben kann"), list),
     Fact("reporting", "changed_on", _("Stand dieses Textes"), date),

@@ -5,6 +5,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from people import ratelimit
@@ -55,7 +56,7 @@ def accessibility(request):
 
 @require_safe
 def terms(request):
-    return _law("terms", request, refused=reasons.rules())
+    return _law("terms", request, refused=reasons.rules(), today=timezone.localdate())
 
 
 @require_safe

@@ -1,7 +1,9 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 
 from postings import counts
 from postings.models import Kind, Status
@@ -71,6 +73,17 @@ def test_video_in_sign_language_is_led_to_where_german_is_read(client, settings,
     settings.OPERATOR = {"accessibility": {"sign_language_page": "https://example.org/video"}}
 
     assert ('href="https://example.org/video"' in client.get(f"/{code}/").content.decode()) is is_shown
+
+
+@pytest.mark.parametrize(("days", "is_said"), [(1, True), (0, False), (-1, False)])
+def test_new_terms_are_announced_until_they_hold(client, settings, days, is_said):
+    day = timezone.localdate() + timedelta(days=days)
+    settings.OPERATOR = {"terms": {"next_on": day, "next_changes": "Neu ist der zweite Absatz."}}
+
+    start, terms = client.get("/de/").content.decode(), client.get("/de/nutzungsbedingungen/").content.decode()
+
+    assert ("gelten neue Nutzungsbedingungen" in start and "/de/nutzungsbedingungen/#neu" in start) is is_said
+    assert ("gelten neue Nutzungsbedingungen" in terms and "Neu ist der zweite Absatz." in terms) is is_said
 
 
 def test_no_video_is_led_to_where_there_is_none(client, settings):
