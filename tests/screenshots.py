@@ -94,6 +94,7 @@ def take(chromium, site, asked, language, theme):
         if wanted and enter:
             page.set_viewport_size({"width": 1280, "height": HEIGHT})
             enter()
+            page.goto(f"/{language}/")  # which remembers the language
         for name in wanted:
             page.goto((group[name] or found(page, name, language)).format(language))
             for width in asked.widths:
