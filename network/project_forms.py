@@ -42,8 +42,14 @@ class WrittenForm(KindForm):
         for name in self.CHECKED:
             for problem in problems.of_text(title="", text=said.get(name, "")):
                 if isinstance(problem, Blocker) and not self.has_error(name):
-                    self.add_error(name, problem.message)
+                    self.add_error(name, _NOT_HERE.get(problem.code, problem.message))
         return said
+
+
+_NOT_HERE = {
+    "email": gettext_lazy("Hier steht eine E-Mail-Adresse. Nehmen Sie sie bitte heraus; man schreibt Ihnen über uns."),
+    "phone": gettext_lazy("Hier steht eine Telefonnummer. Nehmen Sie sie bitte heraus; man schreibt Ihnen über uns."),
+}
 
 
 class ProjectForm(WrittenForm):
