@@ -4,6 +4,7 @@ import itertools
 import time
 
 import pytest
+from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.core.management import call_command
@@ -16,6 +17,7 @@ from peoplelikeme.lib import catalogues, devdatabase
 from postings import catalogue, chiffre, lifecycle
 from postings.models import Category, Kind, Municipality, Occasion, Posting, Review, Status
 
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
 KASSEL, MARBURG, BAUNATAL, FRANKFURT = "06611000", "06534014", "06633003", "06412000"
 
 

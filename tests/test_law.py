@@ -14,6 +14,7 @@ from peoplelikeme.cookies import COOKIES
 from postings import facts, reasons
 from postings.models import Municipality, Postcode, Region
 from postings.views import mine
+from tests.conftest import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def read(client, name, language="de"):
     return response.content.decode()
 
 
-@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", [*PAGES])
 def test_page_answers_in_each_language_and_is_linked_from_every_page(client, name, language):
     page = read(client, name, language)

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 
 from peoplelikeme import offline
+from tests.conftest import LANGUAGES
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
 TOKENS = (Path(settings.BASE_DIR) / "static/css/tokens.css").read_text()
 ALL_OF_THE_WORKER = 3 * 1024
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.conf import settings
 from django.core import mail
 from django.utils import timezone
 
@@ -22,7 +21,7 @@ from people.models import Clearance, Organisation
 from postings import emails
 from postings.answerable import ConversationLetter, MessageLetter
 from postings.models import Kind, Message, Notice, Party, Report, Word
-from tests.conftest import make_contact_point, make_person, make_posting, make_waiting
+from tests.conftest import LANGUAGES, make_contact_point, make_person, make_posting, make_waiting
 from tests.network.project_cast import make_certificate, make_project, make_steward
 from tests.postings.talks import make_enquiry
 from tests.sound_letters import assert_sound, read
@@ -32,7 +31,6 @@ pytestmark = pytest.mark.django_db
 TITLE = "Topf\r\nBcc: eve@example.org\r\n\r\n<b>&amp; Pfanne</b>"
 WORDS = "<img src=https://example.org/pixel.gif>\nلا أعرف &lt;\n" + "x" * 3000
 NOW = timezone.now()
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
 def make_reader(language):

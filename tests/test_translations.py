@@ -12,9 +12,9 @@ from django.utils.translation import to_locale
 
 from peoplelikeme.lib import catalogues, proofreading
 from postings import tongues
+from tests.conftest import LANGUAGES
 from tests.test_conventions import PUBLIC_TEMPLATES
 
-CODES = [code for code, _name in settings.LANGUAGES]
 BUTTON = re.compile(r"""class="button[^>]*>(?:\{% icon "\w+" %\})?\s*\{% translate ["']([^"']+)["'] %\}""")
 SOME_DAY = datetime(2026, 3, 9, 14, 5)
 # Languages of Hesse whose words Django has, with what it calls a Monday in March.
@@ -38,7 +38,7 @@ def test_there_are_buttons_to_look_at():
     assert len(buttons()) > 40
 
 
-@pytest.mark.parametrize("code", [code for code in CODES if code != "de"])
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != "de"])
 def test_buttons_stay_short(code):
     catalogue = catalogue_of(code)
     said = {words: catalogue.get(words).string for words in buttons() if catalogue.get(words)}
@@ -46,7 +46,7 @@ def test_buttons_stay_short(code):
     assert {german: text for german, text in said.items() if proofreading.is_long_label(german, text)} == {}
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_days_are_said_in_the_language(code):
     from postings.templatetags.look import day
 
@@ -54,7 +54,7 @@ def test_days_are_said_in_the_language(code):
         assert day(SOME_DAY) == DAYS[code]
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_full_date_holds_day_and_year(code):
     with translation.override(code):
         said = date_format(SOME_DAY, "DATE_FORMAT")
@@ -62,7 +62,7 @@ def test_full_date_holds_day_and_year(code):
     assert ("9" in said, "2026" in said) == (True, True)
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_form_says_in_the_language_what_is_missing(code):
     from django.forms import CharField
 
@@ -80,7 +80,7 @@ def test_languages_stand_in_the_order_of_their_own_alphabets():
     assert cyrillic == sorted(cyrillic)
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_direction_is_the_same_for_us_and_for_the_staff_room(code):
     with translation.override(code):
         assert translation.get_language_bidi() is tongues.is_rtl(code)

@@ -6,6 +6,7 @@ from django.utils import translation
 from coordination import call_outs, tasks
 from coordination.models import CallOutInvitation
 from postings.models import Posting
+from tests.conftest import LANGUAGES
 from tests.coordination.asked import NOON, all_say_yes, invitations, make_call_out, make_help, make_helper
 from tests.coordination.pairs import deliver
 
@@ -24,7 +25,7 @@ def by_reader(sent):
     return {letter.to[0]: letter for letter in sent}
 
 
-@pytest.mark.parametrize("language", ["de", "en", "ar"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_letters_are_in_the_readers_language(cora, language):
     make_help(author=make_helper(language=language))
     call_out = make_call_out(by=cora)

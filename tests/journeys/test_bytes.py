@@ -3,7 +3,8 @@
 import gzip
 
 import pytest
-from django.conf import settings
+
+from tests.conftest import LANGUAGES
 
 from .conftest import PHONE
 
@@ -23,7 +24,6 @@ PATHS = [
     "/{}/datenschutz/",
     "/{}/offline/",
 ]
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from network import events, registering, reminding
 from people.models import Person
+from tests.conftest import LANGUAGES
 from tests.network.registrations import (
     addresses_in,
     deliver,
@@ -16,7 +17,6 @@ from tests.network.registrations import (
 )
 
 pytestmark = pytest.mark.django_db
-LANGUAGES = ["de", "en", "ar"]
 
 
 @pytest.fixture

@@ -6,13 +6,12 @@ from django.utils.html import escape
 
 from peoplelikeme.lib import mailbody, mailtext
 from postings import conversation_letters, incoming, relay
-from tests.conftest import make_posting
+from tests.conftest import LANGUAGES, make_posting
 
 from .talks import make_asker, make_enquiry
 from .test_enquiring import owner
 
 pytestmark = pytest.mark.django_db
-LANGUAGES = ["de", "en", "ar"]
 
 
 @pytest.fixture
