@@ -15,7 +15,7 @@ from people.models import User
 from postings.models import Actor, Exchange, Posting, PostingEvent, Rung
 from postings.models.history import Action
 
-from .models import Communication, Match, MatchEvent, Referral
+from .models import Communication, Concern, Match, MatchEvent, Referral, due_on
 
 NEAR_KM = 25
 YOUNG = timedelta(hours=66)  # what is younger may still wait for its first answer
@@ -52,14 +52,25 @@ CALLS = [
     ("out", "reached", "Wohnung ist besichtigt, Nachweis kommt nächste Woche.", 6),
     ("out", "wrong_number", "", -1),
 ]
+# (topic, days ago, language, address, about, text, answer): what people wrote to the office.
+CONCERNS = [
+    ("barrier", 3, "de", "lena@example.org", "/de/gesuche/", "Mit der Tastatur komme ich nicht auf die Karte.", ""),
+    ("other", 1, "ar", "", "", "هل يمكنني أن أعرض المساعدة إذا كنت أتكلم العربية فقط؟", ""),
+    ("unlawful", 2, "de", "", "", "In einem Angebot soll man vorher Geld überweisen.", ""),
+    ("complaint", 9, "en", "sam@example.org", "", "My posting was refused, and I do not understand why.",
+     "We have read it again. It is shown now; we are sorry."),
+]  # fmt: skip
 SHARES = {Rung.MESSAGE: 55, Rung.PROPOSAL: 20, Rung.CALL: 10, Rung.REFERRAL: 15}
 
 
 @transaction.atomic
 def load():
     """Make what the office did, unless it is there, and have suggestions worked out. Returns how many matches there are."""
+    working = _Working(timezone.now())
     if not Match.objects.exists():
-        _Working(timezone.now()).run()
+        working.run()
+    if not Concern.objects.exists():
+        working.hear()
     return Match.objects.count()
 
 
@@ -76,6 +87,13 @@ class _Working:
         self._call(requests[:: max(1, len(requests) // len(CALLS))])
         for posting in shown:
             app.configure_task("coordination.tasks.match_posting").defer(posting=posting.pk)
+
+    def hear(self):
+        for topic, days, language, email, place, text, answer in CONCERNS:
+            at = self._ago(days=days)
+            said = {"language": language, "email": email, "place": place, "text": text, "written_at": at}
+            told = {"answer": answer, "answered_at": at + timedelta(days=1), "answered_by": self.cora} if answer else {}
+            Concern.objects.create(topic=topic, due_on=due_on(topic, at=at), **said, **told)
 
     def _match(self, requests):
         used = set()
