@@ -23,7 +23,7 @@ def send_registration_letter(letter, registration):
     _send(letter, registration)
 
 
-@sending.task("network.tasks.send_registration_proof", is_to_stranger=True)
+@sending.task("network.tasks.send_registration_proof", is_awaited=True, is_to_stranger=True)
 def send_registration_proof(letter, registration):
     _send(letter, registration)
 

@@ -32,6 +32,7 @@ from people.models import Handover
 
 logger = logging.getLogger(__name__)
 QUEUE = "mail"
+FIRST = 10  # a priority: before all else
 WAITS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)]
 # Called with a GivenUp, after what the letter's job did was undone.
 GIVEN_UP = []
@@ -166,14 +167,16 @@ class Patience(BaseRetryStrategy):
         return None if wait is None else RetryDecision(retry_in={"seconds": int(wait.total_seconds())})
 
 
-def task(name, *, is_to_stranger=False, is_routine=False):
+def task(name, *, is_awaited=False, is_to_stranger=False, is_routine=False):
     """Decorate the function that writes and sends one kind of letter; its arguments are keys.
 
+    `is_awaited`: somebody looks at a page and cannot go on without it, so it goes before a night's reminders.
     `is_to_stranger`: the address is only what somebody typed; when it does not exist, nobody is told and nothing is marked.
     `is_routine`: the next one comes by itself; when it is given up, nobody is told.
     """
     send = partial(_letter, is_to_stranger=is_to_stranger, is_routine=is_routine)
-    return app.task(name=name, queue=QUEUE, retry=Patience(), task_middleware=[send])
+    priority = FIRST if is_awaited else 0
+    return app.task(name=name, queue=QUEUE, priority=priority, retry=Patience(), task_middleware=[send])
 
 
 def _letter(call_next, context, worker, *, is_to_stranger, is_routine):

@@ -4,7 +4,7 @@ from people import account_letters, sending
 from people.models import User
 
 
-@sending.task("people.tasks.send_account_letter")
+@sending.task("people.tasks.send_account_letter", is_awaited=True)
 def send_account_letter(letter, user):
     """Send one letter to an account that is still open."""
     found = User.objects.filter(pk=user, is_active=True).first()

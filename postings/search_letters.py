@@ -20,7 +20,7 @@ MOST_OF_A_SEARCH = 10  # postings that are named; of the others the letter says 
 
 def register(tasks):
     """Tell the worker what to do; called once by postings/tasks.py with procrastinate's app."""
-    sending.task("postings.tasks.send_search_letter", is_to_stranger=True)(send_letter)
+    sending.task("postings.tasks.send_search_letter", is_awaited=True, is_to_stranger=True)(send_letter)
     sending.task("postings.tasks.send_search_news", is_routine=True)(send_news)
 
 

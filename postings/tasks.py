@@ -49,7 +49,7 @@ def send_message_letter(letter, message):
         emails.LETTERS[letter].send(found)
 
 
-@sending.task("postings.tasks.send_email_code", is_to_stranger=True)
+@sending.task("postings.tasks.send_email_code", is_awaited=True, is_to_stranger=True)
 def send_email_code(draft):
     from postings import mailproof
 

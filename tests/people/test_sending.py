@@ -14,7 +14,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from people import account_letters, sending
 from people.models import Handover, RefusedAddress
 from peoplelikeme.lib import smtp
-from postings import emails, tasks
+from postings import emails, mailproof, tasks
+from postings.models import Draft
 from tests.conftest import make_person, make_posting
 from tests.mailserver import MailServer, deserted_port, letters, mailers
 from tests.worker import work
@@ -65,6 +66,20 @@ def test_every_letter_job_follows_the_one_schedule():
     assert set(letters) >= {"postings.tasks.send_letter", "people.tasks.send_account_letter"}
     assert {name for name, task in letters.items() if type(task.retry_strategy) is not sending.Patience} == set()
     assert {name for name, task in letters.items() if not task.task_middleware} == set()
+
+
+def test_who_waits_before_a_page_gets_a_letter_before_a_nights_reminders():
+    enqueue()
+    mailproof.begin(Draft.objects.create(key="k", kind="offer"), email="new@example.org", language="de")
+
+    fetched = async_to_sync(_next_of)("mail")
+
+    assert fetched.task_name == "postings.tasks.send_email_code"
+
+
+async def _next_of(queue):
+    manager = app.job_manager
+    return await manager.fetch_job(queues=[queue], worker_id=await manager.register_worker())
 
 
 def test_letter_is_taken_and_its_job_done(server):
