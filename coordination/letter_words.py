@@ -66,7 +66,7 @@ WORDS = {
     "concern_answered": gettext_lazy("Antwort auf ein Anliegen"),
     "clearance_runs_out": gettext_lazy("Nachweis läuft aus"),
     "welcome": gettext_lazy("Neues Konto"),
-    "new_password": gettext_lazy("Neues Kennwort"),
+    "new_password": gettext_lazy("Neues Passwort"),
     "begin_anew": gettext_lazy("Zweiter Faktor zurückgesetzt"),
     "send_email_code": gettext_lazy("Code für eine Adresse"),
     "ask_about_search": gettext_lazy("Frage zu einer gemerkten Suche"),

@@ -59,23 +59,23 @@ def welcome(user):
         [
             _("für Sie wurde ein Konto angelegt: %(role)s.") % {"role": user.get_role_display()},
             _(
-                "Wählen Sie zuerst ein Kennwort. Danach richten Sie einen zweiten Faktor ein, zum Beispiel auf dem Telefon."
+                "Wählen Sie zuerst ein Passwort. Danach richten Sie einen zweiten Faktor ein, zum Beispiel auf dem Telefon."
             ),
             _("Der Weg gilt drei Tage. Ist er abgelaufen, lassen Sie sich auf der Anmeldeseite einen neuen schicken."),
         ],
-        _("Kennwort wählen"),
+        _("Passwort wählen"),
     )
 
 
 @AccountLetter
 def new_password(user):
     return (
-        _("Neues Kennwort für die Koordination"),
+        _("Neues Passwort für die Koordination"),
         [
-            _("für Ihr Konto wurde ein neues Kennwort gewünscht. Waren Sie das nicht, ist nichts zu tun."),
+            _("für Ihr Konto wurde ein neues Passwort gewünscht. Waren Sie das nicht, ist nichts zu tun."),
             _("Der Weg gilt drei Tage und nur einmal."),
         ],
-        _("Neues Kennwort wählen"),
+        _("Neues Passwort wählen"),
     )
 
 
@@ -84,9 +84,9 @@ def begin_anew(user):
     return (
         _("Ihr zweiter Faktor wurde zurückgesetzt"),
         [
-            _("Ihr zweiter Faktor und Ihr Kennwort gelten nicht mehr. Alle Anmeldungen sind beendet."),
-            _("Wählen Sie ein neues Kennwort. Danach richten Sie den zweiten Faktor neu ein."),
+            _("Ihr zweiter Faktor und Ihr Passwort gelten nicht mehr. Alle Anmeldungen sind beendet."),
+            _("Wählen Sie ein neues Passwort. Danach richten Sie den zweiten Faktor neu ein."),
             _("Haben Sie nicht darum gebeten? Dann rufen Sie uns bitte an."),
         ],
-        _("Neues Kennwort wählen"),
+        _("Neues Passwort wählen"),
     )

@@ -26,9 +26,9 @@ def _counts(request, credentials):
 class SignIn(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": _("E-Mail und Kennwort passen nicht zusammen. Bitte prüfen Sie beides."),
-        "incorrect_password": _("Das ist nicht Ihr Kennwort. Bitte versuchen Sie es noch einmal."),
-        "enter_current_password": _("Das ist nicht Ihr jetziges Kennwort. Bitte versuchen Sie es noch einmal."),
+        "email_password_mismatch": _("E-Mail und Passwort passen nicht zusammen. Bitte prüfen Sie beides."),
+        "incorrect_password": _("Das ist nicht Ihr Passwort. Bitte versuchen Sie es noch einmal."),
+        "enter_current_password": _("Das ist nicht Ihr jetziges Passwort. Bitte versuchen Sie es noch einmal."),
         "incorrect_code": _("Dieser Code passt nicht. Bitte nehmen Sie den, der jetzt angezeigt wird."),
         "too_many_login_attempts": _("Das waren zu viele Versuche. Bitte warten Sie eine Viertelstunde."),
         "rate_limited": _("Das waren zu viele Versuche. Bitte warten Sie eine Viertelstunde."),

@@ -24,7 +24,7 @@ class LoginForm(account_forms.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("E-Mail")
-        self.fields["password"].label = _("Kennwort")
+        self.fields["password"].label = _("Passwort")
         _without_placeholders(self)
 
 

@@ -53,7 +53,7 @@ def read(file):
     if beginning.startswith(OLE):
         raise Unreadable(
             _(
-                "Das ist eine alte Excel-Datei, oder sie ist mit einem Kennwort geschützt. Speichern Sie sie bitte als „.xlsx“."
+                "Das ist eine alte Excel-Datei, oder sie ist mit einem Passwort geschützt. Speichern Sie sie bitte als „.xlsx“."
             )
         )
     if beginning.startswith(PDF):

@@ -54,7 +54,7 @@ def test_new_account_gets_a_letter_that_leads_to_its_first_password(desk, client
     assert (letter.to, letter.subject) == (["nora@example.org"], "Ihr Konto in der Koordination")
     path = re.search(r"http://\S+?(/koordination/konto/kennwort/waehlen/\S+)", letter.body)[1]
     client.logout()
-    assert "Kennwort wählen" in text(client.get(path, follow=True))
+    assert "Passwort wählen" in text(client.get(path, follow=True))
 
 
 def test_account_whose_address_is_known_is_not_made_twice(desk, cora):

@@ -111,7 +111,7 @@ def test_password_is_not_tried_for_ever(client, with_app):
 def test_wrong_password_says_the_same_for_any_address(client, with_app, email):
     page = said(client.post(LOGIN, {"login": email, "password": "falsch-falsch-1"}))
 
-    assert "E-Mail und Kennwort passen nicht zusammen. Bitte prüfen Sie beides." in page
+    assert "E-Mail und Passwort passen nicht zusammen. Bitte prüfen Sie beides." in page
 
 
 def test_account_without_a_role_does_not_get_in(client, eve):

@@ -84,7 +84,7 @@ class Command(BaseCommand):
     Ein eigener Eintrag: {address}/de/mein-eintrag/
                          Zugangscode {code}  ({chiffre}, {title})
     Als Koordination:    {address}/koordination/
-                         Kennwort {demo.PASSWORD}, dann ein Code als zweiter Faktor.
+                         Passwort {demo.PASSWORD}, dann ein Code als zweiter Faktor.
                          Einen frischen druckt: .venv/bin/python manage.py demo_code cora@example.org
                          Konto              Code     Geheimnis für eine App             Rolle
 {accounts}
