@@ -109,7 +109,9 @@ def for_reader(posting):
 
 
 def in_other_languages(posting, *, but):
-    """What else is shown of it: a rendering for each language but the one that is read already. One query."""
-    shown = posting.renderings.shown().exclude(language=but).by_maker()
+    """What else people say of it: a rendering for each language but the one that is read already. One query, or none."""
+    if not posting.said_elsewhere:
+        return []
+    shown = posting.renderings.shown().filter(maker__in=HUMANS).exclude(language=but).by_maker()
     found = {each.language: each for each in reversed(shown)}  # of each language the maker who comes first
     return sorted(found.values(), key=lambda each: tongues.own_name(each.language))

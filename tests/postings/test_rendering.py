@@ -68,7 +68,7 @@ def test_of_one_language_the_authors_words_are_offered(arabic, cora):
     reviewing.publish(waiting_of(arabic), by=cora, version=version_of(arabic))
     rendering.write(arabic, by=cora, language="de", title="Betten", text="Drei Betten werden gesucht.")
 
-    offered = rendering.in_other_languages(arabic, but="ar")
+    offered = rendering.in_other_languages(Posting.objects.get(), but="ar")
 
     assert [(each.language, each.maker) for each in offered] == [("de", "author")]
 
