@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='posting',
             name='said_elsewhere',
-            field=models.TextField(db_default='', editable=False),
+            field=models.TextField(db_default='', default='', editable=False),
         ),
         # What a generated column is made of cannot be altered.
         migrations.RemoveIndex(model_name='posting', name='published_words'),

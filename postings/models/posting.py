@@ -242,7 +242,7 @@ class Posting(models.Model):
     outcome_at = models.DateTimeField(_("Ergebnis gesagt am"), null=True, blank=True)
 
     # What people have written of it in other languages, to be found by; kept by the triggers of Rendering.
-    said_elsewhere = models.TextField(db_default="", editable=False)
+    said_elsewhere = models.TextField(default="", db_default="", editable=False)
     title_folded = models.GeneratedField(
         expression=Func(F("title"), function="plm_fold"), output_field=models.TextField(), db_persist=True
     )

@@ -38,7 +38,8 @@ def test_letters_are_in_the_readers_language(cora, language):
         assert letter.extra_headers["Content-Language"] == language
         assert f"/{language}/aufruf/" in letter.body
     with translation.override(language):
-        assert translation.gettext("Können Sie helfen? %(title)s") % {"title": call_out.title} == asks.subject
+        asked = translation.gettext("Können Sie helfen? %(title)s") % {"title": call_out.title}
+    assert asks.subject == " ".join(asked.split())  # in a subject every space is a plain one
 
 
 def test_letter_says_what_where_when_how_many_and_who_asks(call_out):
