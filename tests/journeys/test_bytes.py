@@ -47,7 +47,7 @@ def load(context, path):
     told.send("Network.enable")
     page.goto(path, wait_until="networkidle")
     received = []
-    for key, size in sizes.items():
+    for key, size in list(sizes.items()):  # what comes late may come in between
         answer = kinds[key]["response"]
         if key in cached or answer.get("fromDiskCache") or answer["url"].startswith("data:"):
             continue
