@@ -65,6 +65,7 @@ def by_mail(address, letter_to):
         tick(page, "reach_by", "email")
         page.fill("#id_email", address)
         next_question(page)
+        page.locator("#id_code").wait_for()
         page.fill("#id_code", code_in(letter_to(address)))
         next_question(page)
 

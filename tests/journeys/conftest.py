@@ -3,6 +3,7 @@
 Nothing here touches the models: a journey sees what a person sees, the demo's mailbox included.
 """
 
+import itertools
 import os
 import re
 import subprocess
@@ -41,7 +42,7 @@ def surroundings(tmp_path_factory):
     """The environment of a demo of our own. Its database is made for this run and dropped after it."""
     folder = tmp_path_factory.mktemp("site")
     with demo_site.surroundings(settings.DATABASES["default"], folder, name=f"journeys_{os.getpid()}") as environment:
-        yield environment
+        yield environment | {"TRUSTED_PROXIES": "1"}
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +98,15 @@ class Watch:
             self.found.append(message.text)
 
 
+_visitors = itertools.count()
+
+
+def from_elsewhere():
+    """Each visitor comes from a network of her own, as a proxy before the site would say: limits count by network."""
+    number = next(_visitors)
+    return {"X-Forwarded-For": f"198.18.{number // 250}.{number % 250 + 1}"}
+
+
 @pytest.fixture(params=[True, False], ids=["with-js", "without-js"])
 def visitor(request, chromium, site):
     """Opens pages as somebody new: visitor(viewport) → page. Every journey is walked with and without JavaScript."""
@@ -104,7 +114,12 @@ def visitor(request, chromium, site):
 
     def come(viewport=DESK, **options):
         context = chromium.new_context(
-            base_url=site, viewport=viewport, java_script_enabled=request.param, locale="de-DE", **options
+            base_url=site,
+            viewport=viewport,
+            java_script_enabled=request.param,
+            locale="de-DE",
+            extra_http_headers=from_elsewhere(),
+            **options,
         )
         contexts.append(context)
         watch.over(context)
