@@ -17,6 +17,7 @@ from people.ratelimit import limited
 from people.ways import Share
 from postings import access as own_access
 from postings import belongings, tongues
+from postings.closed import closed
 from postings.forms import KindForm
 from postings.views.my_page import of_address
 
@@ -84,7 +85,7 @@ def _of_one_side(view):
     def opened(request, pk):
         posting = own_access.granted(request)
         if posting is None:
-            return redirect("postings:my_posting")
+            return closed(request)
         return view(request, *_match_of(posting, pk))
 
     return opened

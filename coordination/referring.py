@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from network.models import ContactPoint
 from postings import access, lifecycle
+from postings.closed import closed
 from postings.models import Posting
 
 from . import answers, permissions
@@ -91,12 +92,14 @@ def referral_helped(request, pk):
     """Whoever opened the own page says in one tap whether the place helped."""
     posting = access.granted(request)
     if posting is None:
-        return redirect("postings:my_posting")
+        return closed(request)
     referral = get_object_or_404(posting.referrals, pk=pk)
     answer = request.POST.get("helped")
     if answer == Helped.YES:
         answers.helped(referral, answer)
-        messages.success(request, _("Das freut uns. Ist Ihr Gesuch damit erledigt, können Sie es hier schließen."))
+        messages.success(
+            request, _("Das freut uns. Ist Ihr Gesuch damit erledigt? Dann tippen Sie hier auf „Es ist erledigt“.")
+        )
     elif answer == Helped.NO:
         answers.helped(referral, answer)
         messages.success(request, _("Danke, dass Sie es uns sagen. Wir suchen weiter."))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from people.ratelimit import limited
 from postings import chiffre
+from postings.closed import closed
 
 from . import documenting, proposing, session_access
 from .camps import NotPossible
@@ -86,7 +87,7 @@ def own(view):
     def opened(request):
         session = session_access.granted(request)
         if session is None:
-            return redirect("network:my_session")
+            return closed(request, open_again="network:my_session")
         try:
             return view(request, session) or redirect("network:my_session")
         except NotPossible as stuck:

@@ -2,10 +2,11 @@
 
 from functools import wraps
 
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 
 from people.models import Organisation
 from postings import access
+from postings.closed import closed
 
 
 def organisations_of(request):
@@ -23,7 +24,7 @@ def steward_only(view):
     @wraps(view)
     def opened(request, organisation_pk, **kwargs):
         if not access.granted_address(request):
-            return redirect("postings:my_page")
+            return closed(request, open_again="postings:my_page")
         organisation = get_object_or_404(organisations_of(request), pk=organisation_pk)
         response = view(request, organisation, **kwargs)
         response["Cache-Control"] = "no-store"

@@ -73,12 +73,12 @@ def conversation_of_link(token):
 
 def grant(request, posting):
     """Remember that this visitor may see this posting as its author, and the conversations about it."""
-    _remember(request, _KEY, posting)
+    remember(request, _KEY, posting)
 
 
 def grant_enquiry(request, enquiry):
     """Remember that this visitor may see this conversation as its asker."""
-    _remember(request, _ENQUIRY_KEY, enquiry)
+    remember(request, _ENQUIRY_KEY, enquiry)
 
 
 def grant_side(request, enquiry, side):
@@ -90,43 +90,51 @@ def grant_side(request, enquiry, side):
 
 def grant_address(request, draft):
     """Remember that this visitor has proved the address in this draft. The session names the row and never the address."""
-    _remember(request, _ADDRESS_KEY, draft)
+    remember(request, _ADDRESS_KEY, draft)
 
 
-def _remember(request, key, row):
+def remember(request, key, row):
+    """Remember for half an hour, under a key that begins with "own_", that this visitor has opened `row`."""
     request.session.cycle_key()
     request.session[key] = {"pk": row.pk, "until": _until()}
-    request.session.set_expiry(OPEN_FOR)
+    if not request.user.is_authenticated:  # a day's work in the staff room goes on
+        request.session.set_expiry(int(OPEN_FOR.total_seconds()))  # after the last look; a timedelta would be a moment
 
 
 def _until():
     return (timezone.now() + OPEN_FOR).timestamp()
 
 
-def _held(request, key):
-    """The key of the row this visitor opened within the last half hour, or None. Each look starts the half hour again."""
-    held = request.session.get(key)
-    if not held or held["until"] < timezone.now().timestamp():
+def held(request, key):
+    """The primary key of the row this visitor opened within the last half hour, or None. Each look starts the half hour again."""
+    found = request.session.get(key)
+    if not found or found["until"] < timezone.now().timestamp():
         return None
-    request.session[key] = {**held, "until": _until()}
-    return held["pk"]
+    request.session[key] = {**found, "until": _until()}
+    return found["pk"]
+
+
+def stay(request):
+    """Start the half hour again of all that is open; whether anything is."""
+    opened = [held(request, key) for key in list(request.session.keys()) if key.startswith("own_")]
+    return any(opened)
 
 
 def granted(request):
     """The posting this visitor opened within the last half hour, or None."""
-    pk = _held(request, _KEY)
+    pk = held(request, _KEY)
     return _there().filter(pk=pk).first() if pk else None
 
 
 def granted_enquiry(request):
     """The enquiry this visitor made and opened within the last half hour, or None."""
-    pk = _held(request, _ENQUIRY_KEY)
+    pk = held(request, _ENQUIRY_KEY)
     return Enquiry.objects.with_posting().filter(pk=pk).first() if pk else None
 
 
 def granted_address(request):
     """The address this visitor proved, while she looks at something of it at least once in half an hour; or ""."""
-    pk = _held(request, _ADDRESS_KEY)
+    pk = held(request, _ADDRESS_KEY)
     draft = Draft.objects.alive(at=timezone.now()).filter(pk=pk, kind=ADDRESS).first() if pk else None
     proof = draft.answers["proof"] if draft else {"is_proved": False}
     return proof["email"] if proof["is_proved"] else ""
@@ -134,9 +142,9 @@ def granted_address(request):
 
 def side_of(request, enquiry):
     """On which side of a conversation this visitor stands, by what was opened within the last half hour; or None."""
-    if enquiry.posting_id == _held(request, _KEY):
+    if enquiry.posting_id == held(request, _KEY):
         return Party.OWNER
-    return Party.ASKER if enquiry.pk == _held(request, _ENQUIRY_KEY) else None
+    return Party.ASKER if enquiry.pk == held(request, _ENQUIRY_KEY) else None
 
 
 def behind(code):

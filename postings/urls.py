@@ -91,6 +91,7 @@ urlpatterns = [
     path("mein-eintrag/knopf/<str:token>/ausgang/", acting.act_outcome, name="act_outcome"),
     path("mein-eintrag/selbst-helfen/", grow.my_posting_grow, name="my_posting_grow"),
     path("mein-eintrag/ohne-netz/", mine.my_posting_offline, name="my_posting_offline"),
+    path("mein-eintrag/offen/", mine.my_posting_stay, name="my_posting_stay"),
     path("mein-eintrag/weg/", mine.my_posting_leave, name="my_posting_leave"),
     path("mein-eintrag/zweite-sprache/", rendering.my_posting_rendering, name="my_posting_rendering"),
     path(

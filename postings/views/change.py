@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from postings import access, lifecycle, promising, writing
+from postings.closed import closed
 from postings.models import Category, Review
 from postings.steps import CHANGING
 
@@ -24,7 +25,7 @@ def my_posting_edit(request):
 def my_posting_edit_step(request, step):
     posting = access.granted(request)
     if posting is None:
-        return redirect("postings:my_posting")
+        return closed(request)
     if not posting.is_open:
         raise Http404
     known = _known(posting)

@@ -16,6 +16,7 @@ from people import ways
 from people.ratelimit import limited
 from people.ways import Share
 from postings import access, conversation_letters, conversing, enquiring, enquiry_words, guessing, overseeing, tongues
+from postings.closed import closed
 from postings.forms import KindForm
 from postings.models import OUTCOMES, Enquiry, Held, Party
 
@@ -80,7 +81,7 @@ def _of_one_side(view):
         enquiry = get_object_or_404(Enquiry.objects.with_posting(), pk=pk)
         side = access.side_of(request, enquiry)
         if side is None:
-            return redirect("postings:my_posting")
+            return closed(request)
         if side == Party.OWNER and not Enquiry.objects.shown_to_owner().filter(pk=pk).exists():
             raise Http404
         return view(request, enquiry, side, **kwargs)
@@ -199,6 +200,7 @@ def _page(request, enquiry, side, *, form=None, report=None, notice="", status=2
         "side": side,
         "is_owner": side == Party.OWNER,
         "other": conversation_letters.name_of(enquiry, side.other),
+        "is_nameless": not enquiry.party(side.other).name,
         "other_speaks": _speaks(enquiry, side.other, said),
         "days": [
             (day, list(each)) for day, each in groupby(said, lambda message: timezone.localdate(message.written_at))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people.ratelimit import client_network, limited, seconds_to_wait, too_many
 from postings import access, chiffre, growing, keeping, lifecycle, passing_on, promising, reasons, sharing, ways_back
+from postings.closed import closed
 from postings.forms import KindForm
 from postings.models import Enquiry, Occasion, Outcome, Posting, Review, Status
 
@@ -206,7 +207,7 @@ DONE = {
 def my_posting_do(request, verb):
     posting = access.granted(request)
     if posting is None:
-        return redirect("postings:my_posting")
+        return closed(request)
     if verb not in VERBS and verb not in ASKING:
         raise Http404
     try:
@@ -243,6 +244,13 @@ def my_posting_leave(request):
         response.delete_cookie(name)
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+@require_safe
+@never_cache
+def my_posting_stay(request):
+    """Asked by the page itself, while somebody writes or when she wants it: nothing of what is open closes yet."""
+    return HttpResponse(status=204 if access.stay(request) else 403)
 
 
 @require_POST

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from people.ratelimit import limited, seconds_to_wait, too_many
 from postings import access, belongings, mailproof
+from postings.closed import closed
 from postings.forms import KindForm
 from postings.intake import open_draft
 from postings.models import Draft, Kind
@@ -60,7 +61,7 @@ def of_address(view):
     def opened(request, **kwargs):
         email = access.granted_address(request)
         if not email:
-            return redirect("postings:my_page")
+            return closed(request, open_again="postings:my_page")
         response = view(request, email, **kwargs)
         response["Cache-Control"] = "no-store"
         return response

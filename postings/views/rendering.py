@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from people.ratelimit import limited
 from postings import access, lifecycle, rendering
+from postings.closed import closed
 from postings.rendering_form import RenderingForm
 
 
@@ -15,7 +16,7 @@ from postings.rendering_form import RenderingForm
 def my_posting_rendering(request):
     posting = access.granted(request)
     if posting is None:
-        return redirect("postings:my_posting")
+        return closed(request)
     if not posting.is_open:
         raise Http404
     form = RenderingForm(request.POST if request.method == "POST" else None, posting=posting)
@@ -34,7 +35,7 @@ def my_posting_rendering(request):
 def my_posting_rendering_away(request, pk):
     posting = access.granted(request)
     if posting is None:
-        return redirect("postings:my_posting")
+        return closed(request)
     rendering.take_away(get_object_or_404(posting.renderings.with_words(), pk=pk))
     messages.success(request, _("Gut. Diese Fassung ist weg."))
     return redirect("postings:my_posting")

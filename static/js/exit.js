@@ -1,10 +1,14 @@
-// Away at once, by Esc three times too, and without a way back; and five minutes' notice before one's own page closes.
-// Without this script the link leads away all the same, and the page says how long it stays open.
+// Away at once, by Esc three times too, and without a way back; and five minutes' notice before one's own page closes, which
+// it does not while somebody writes. Without this script the link leads away all the same, the page says how long it stays
+// open, and what is sent too late is not lost (postings/closed.py).
 const leave = document.querySelector("[data-leave]");
 const ends = document.querySelector("[data-ends]");
 const NOTICE_AFTER = 25 * 60 * 1000;
+const ASKED_EVERY = 3 * 60 * 1000;
 let pressed = [];
 let timer;
+let askedAt = Date.now();
+let before;
 
 function go(event) {
   event?.preventDefault();
@@ -13,9 +17,17 @@ function go(event) {
 }
 
 function wait() {
+  if (ends.contains(document.activeElement)) (before ?? document.querySelector("main")).focus({ preventScroll: true });
   ends.hidden = true;
   clearTimeout(timer);
   timer = setTimeout(() => { ends.hidden = false; }, NOTICE_AFTER);
+}
+
+async function stay() {
+  askedAt = Date.now();
+  const answer = await fetch(ends.dataset.ends, { cache: "no-store" }).catch(() => null);
+  ends.querySelector("span").hidden = Boolean(answer?.ok);
+  if (answer?.ok) wait();
 }
 
 leave.addEventListener("click", go);
@@ -27,8 +39,9 @@ addEventListener("keydown", (event) => {
   pressed = [...pressed.slice(-2), event.timeStamp];
   if (pressed.length === 3 && event.timeStamp - pressed[0] < 2000) go();
 });
-ends?.querySelector("button").addEventListener("click", async () => {
-  const answer = await fetch(location.href, { method: "HEAD" }).catch(() => null);
-  if (answer?.ok && !answer.redirected) wait();
-});
-if (ends) wait();
+if (ends) {
+  ends.querySelector("button").addEventListener("click", stay);
+  ends.addEventListener("focusin", (event) => { if (!ends.contains(event.relatedTarget)) before = event.relatedTarget; });
+  addEventListener("input", () => { if (Date.now() - askedAt > ASKED_EVERY) stay(); });
+  wait();
+}

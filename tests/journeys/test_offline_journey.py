@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Error
 
-from .acts import next_question, send, tick, write
+from .acts import next_question, press, send, tick, write
 from .conftest import PHONE, code_in
 from .test_office_journeys import number
 
@@ -182,6 +182,25 @@ def test_end_of_the_half_hour_is_announced_and_can_be_put_off(asker):
     notice.wait_for(state="hidden")
     asker.clock.fast_forward("25:01")
     notice.wait_for(state="visible")
+
+
+def test_page_stays_open_while_somebody_writes_and_nothing_is_lost_after(asker):
+    asker.clock.install()
+    asker.goto("/de/mein-eintrag/aendern/worum/")
+    asker.clock.fast_forward("20:00")
+    with asker.expect_response("**/mein-eintrag/offen/") as kept:
+        asker.locator("#id_text").press_sequentially("Es eilt sehr. ")
+    assert kept.value.status == 204
+    asker.clock.fast_forward("20:00")
+    assert not asker.locator("[data-ends]").is_visible()
+
+    asker.context.clear_cookies(name="sessionid")
+    asker.locator("[data-ends] button").evaluate("button => button.click()")
+    asker.locator("[data-ends] span").wait_for(state="attached")
+    press(asker, "form.question button.button")
+
+    assert headline(asker) == "Diese Seite war schon zu"
+    assert any("Es eilt sehr." in typed.input_value() for typed in asker.locator("textarea").all())
 
 
 def test_staff_room_is_left_alone(visitor, signed_in):

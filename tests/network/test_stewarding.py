@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
@@ -22,7 +23,7 @@ def visit(client, lindenhof, cora):
     """A visitor who has just proved jana@example.org, and a request of hers."""
     Steward.objects.create(organisation=lindenhof, email="jana@example.org", given_by=cora)
     request = RequestFactory().get("/")
-    request.session = client.session
+    request.session, request.user = client.session, AnonymousUser()
     draft, _token = open_draft(None, ADDRESS)
     draft.answers["proof"] = {"email": "jana@example.org", "is_proved": True}
     draft.touched_at = timezone.now()
@@ -46,6 +47,6 @@ def test_steward_of_an_unverified_organisation_waits(visit, lindenhof):
 
 def test_stranger_is_asked_for_her_address(client, lindenhof):
     request = RequestFactory().get("/")
-    request.session = client.session
+    request.session, request.user = client.session, AnonymousUser()
 
     assert page(request, organisation_pk=lindenhof.pk)["Location"].endswith("/meine-seite/")

@@ -46,7 +46,7 @@ def test_token_for_one_side_never_opens_another(client, enquiry):
     enter(client, other, ASKER)
 
     assert client.get(enquiry.get_absolute_url()).status_code == 302
-    assert do(client, enquiry, "annehmen").status_code == 302
+    assert do(client, enquiry, "annehmen").status_code == 403
     enquiry.refresh_from_db()
     assert enquiry.state == "waiting"
 
@@ -119,6 +119,15 @@ def test_too_late_says_so_and_keeps_what_was_written(client, enquiry):
 
     assert response.status_code == 409
     assert "Stand hat sich inzwischen geändert" in response.content.decode()
+
+
+def test_empty_report_says_so_above_everything(client, enquiry):
+    enter(client, enquiry, ASKER)
+
+    page = do(client, enquiry, "melden", words="").content.decode()
+
+    assert page.index('id="fehler"') < page.index('class="talk')
+    assert page.count('id="fehler"') == 1
 
 
 def test_report_needs_words_and_reaches_the_office(client, enquiry):
@@ -194,6 +203,41 @@ def test_access_ends_after_half_an_hour(client, enquiry):
     session.save()
 
     assert client.get(enquiry.get_absolute_url()).status_code == 302
+
+
+def test_what_is_sent_too_late_is_shown_to_be_copied(client, enquiry):
+    response = do(client, enquiry, "schreiben", text="Morgen um zehn, <b>gern</b>.")
+
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert response["Cache-Control"] == "no-store"
+    assert "Morgen um zehn, &lt;b&gt;gern&lt;/b&gt;." in page
+    assert "nichts gesendet" in page
+    assert enquiry.messages.count() == 1
+
+
+def test_page_stays_open_while_somebody_writes(client, enquiry):
+    stay = reverse("postings:my_posting_stay")
+    assert client.get(stay).status_code == 403
+
+    enter(client, enquiry, ASKER)
+    session = client.session
+    session["own_enquiry"] = {"pk": enquiry.pk, "until": timezone.now().timestamp() + 60}
+    session.save()
+    response = client.get(stay)
+
+    assert (response.status_code, response.content) == (204, b"")
+    assert client.session["own_enquiry"]["until"] > timezone.now().timestamp() + 29 * 60
+    assert client.session.get_expiry_age() == 30 * 60
+
+
+def test_opening_a_conversation_does_not_shorten_a_day_in_the_staff_room(client, enquiry, admin_user):
+    client.force_login(admin_user)
+    before = client.session.get_expiry_age()
+
+    enter(client, enquiry, ASKER)
+
+    assert client.session.get_expiry_age() == before
 
 
 def test_name_of_somebody_without_one(client):

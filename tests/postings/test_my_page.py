@@ -192,7 +192,8 @@ def test_stranger_is_asked_for_an_address_everywhere(client):
     paths = [f"eintrag/{posting.chiffre}/", f"unterhaltung/{enquiry.pk}/", "sprache/", "datei/", "loeschen/ja/"]
 
     for path in [*paths, "vermittlung/1/"]:
-        assert client.post(f"{PAGE}{path}").url == PAGE
+        told = client.post(f"{PAGE}{path}")
+        assert (told.status_code, told.context["open_again"]) == (403, "postings:my_page")
     assert client.get(f"{PAGE}loeschen/").url == PAGE
     assert Person.objects.filter(email=EMAIL).exists()
 

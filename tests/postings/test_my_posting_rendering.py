@@ -108,7 +108,7 @@ def test_words_of_somebody_elses_posting_cannot_be_taken_away(client, mine, cora
 
 def test_stranger_is_led_to_the_way_in(client):
     assert client.get(ADDRESS).headers["Location"] == "/de/mein-eintrag/"
-    assert client.post(f"{ADDRESS}1/weg/").headers["Location"] == "/de/mein-eintrag/"
+    assert 'href="/de/mein-eintrag/"' in client.post(f"{ADDRESS}1/weg/").content.decode()
 
 
 def test_closed_posting_has_no_form(client, mine):
