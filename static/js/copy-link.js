@@ -4,7 +4,7 @@ for (const holder of document.querySelectorAll("[data-copy]")) {
   const said = holder.querySelector("[role=status]");
   holder.hidden = false;
   holder.querySelector("button").addEventListener("click", async () => {
-    await navigator.clipboard.writeText(holder.dataset.copy);
-    said.textContent = holder.dataset.copied;
+    const isDone = await navigator.clipboard.writeText(holder.dataset.copy).then(() => true, () => false);
+    said.textContent = isDone ? holder.dataset.copied : holder.dataset.failed;
   });
 }

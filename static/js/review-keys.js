@@ -1,7 +1,12 @@
 // Keys of the staff room: J and K walk the rows, Enter opens, X ticks; each decision has its own key, written in data-key
 // and beside the button. Inside rows a key means the row one stands on, at first the first.
-// Nothing here is needed: everything is a link, a button or a box.
+// Nothing here is needed: everything is a link, a button or a box. A button turns all of it off, on this device: whoever
+// speaks to her computer writes letters without meaning a key.
 "use strict";
+
+const KEPT = "keys";
+const words = document.currentScript.dataset;
+let isOn = localStorage.getItem(KEPT) !== "off";
 
 const table = document.querySelector("[data-rows]");
 const rows = table ? [...table.querySelectorAll("[data-row]")] : [];
@@ -41,8 +46,23 @@ function press(target) {
   (first || target).focus();
 }
 
+const line = document.querySelector(".keys");
+if (line) {
+  const holder = line.appendChild(document.createElement("span"));
+  const button = holder.appendChild(document.createElement("button"));
+  const say = () => { button.textContent = isOn ? words.off : words.on; };
+  button.type = "button";
+  button.className = "do";
+  button.addEventListener("click", () => {
+    isOn = !isOn;
+    localStorage.setItem(KEPT, isOn ? "on" : "off");
+    say();
+  });
+  say();
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (!isOn || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
   if (event.target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]")) return;
   const key = event.key.toLowerCase();
   const target = bearer(key);

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from .acts import TOO_FAST
+from .acts import TOO_FAST, next_question
 from .conftest import PHONE
 
 MOST_TABS = 150
@@ -139,3 +139,44 @@ def test_request_is_sent_with_nothing_but_a_keyboard(visitor):
     keyboard.tick("#id_agreed")
     keyboard.follow("main form button.button")
     assert "Ihr Gesuch ist bei uns" in page.locator("h1").inner_text()
+
+
+@pytest.mark.parametrize("visitor", [True], indirect=True, ids=["with-js"])
+def test_menu_of_languages_covers_nothing_that_has_focus(visitor):
+    page = visitor(PHONE)
+    page.goto("/de/")
+    menu = page.locator("details.lang")
+    keyboard = Keyboard(page)
+
+    keyboard.go_to(".lang summary")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert menu.get_attribute("open") is not None
+    page.keyboard.press("Escape")
+    assert menu.get_attribute("open") is None
+    assert keyboard.has_focus(".lang summary")
+
+    page.keyboard.press("Enter")
+    keyboard.go_to("main a")
+    assert menu.get_attribute("open") is None
+
+
+def test_enter_takes_what_was_typed_and_not_a_suggestion(visitor):
+    page = visitor(PHONE)
+    page.goto("/de/gesuche/neu/was/")
+    page.fill("#id_word", "household")
+    next_question(page)
+    next_question(page)
+    page.fill("#id_title", "Ein Tisch")
+    page.fill("#id_text", "Für die Küche.")
+    next_question(page)
+    page.fill("#id_place", "Fritzl")
+    next_question(page)
+    assert page.locator("button[name=place]").count()
+
+    page.fill("#id_place", "Kassel")
+    with page.expect_navigation():
+        page.locator("#id_place").press("Enter")
+
+    page.goto("/de/gesuche/neu/wo/")
+    assert page.locator("#id_place").input_value() == "Kassel"
