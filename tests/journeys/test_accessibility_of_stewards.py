@@ -77,6 +77,8 @@ def mistaken(page, house, project, events, evening, camps, camp):
         for name, typed in nonsense.items():
             page.locator(f"form:has({button}) [name={name}]").fill(typed)
         press(page, f"main form:has({button}) {button}")
+        page.locator(".errors").wait_for()
+        page.wait_for_function("document.activeElement !== document.body")  # the browser sets it when it draws
         said[path] = page.evaluate("document.activeElement.className")
         kept = {name: page.locator(f"form:has({button}) [name={name}]").input_value() for name in nonsense}
         assert kept == nonsense

@@ -41,7 +41,7 @@ def come(phone, post, newest_letter, event, *, name, email):
     time.sleep(max(0, TOO_FAST - (time.monotonic() - opened)))
     press(phone, "main form button.button")
     told = phone.locator("h1").inner_text()
-    phone.goto(link_in(newest_letter(post, email, saying="Ist das Ihre Adresse?")))
+    phone.goto(link_in(newest_letter(post, email, saying="Ist das Ihre E-Mail-Adresse?")))
     press(phone, "main form button.button")
     assert phone.locator("h1").inner_text() == told
     return told

@@ -22,7 +22,7 @@ def test_request_is_met_for_now_then_settled_and_how_it_ended_is_told_by_one_tap
     open_with_code(asker, code)
     chiffre = asker.locator(".chiffre").first.inner_text()
 
-    asker.locator("summary", has_text="Fürs Erste gedeckt").click()
+    asker.locator("summary", has_text="Im Moment genug").click()
     asker.fill("#id_until", (timezone.localdate() + timedelta(days=30)).isoformat())
     press(asker, "form[action*=ruhen] button")
     assert "zeigen wir Ihren Eintrag wieder" in asker.locator("main").inner_text()
