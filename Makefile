@@ -95,7 +95,7 @@ clean:
 	@$(PYTHON) -m venv .venv || { echo "The venv module is missing. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
 
 .venv/run: requirements.lock | .venv/bin/python
-	@echo "Installing what the site needs (about 20 packages, pinned with hashes) …"
+	@echo "Installing what the site needs (about 60 packages, pinned with hashes) …"
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 

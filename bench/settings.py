@@ -12,6 +12,9 @@ os.environ.update(
     ALLOWED_HOSTS="127.0.0.1",
     SITE_URL="http://127.0.0.1",
     SMTP_HOST="localhost",
+    OFFICE_PHONE="0000 123456",
+    OFFICE_EMAIL="hallo@example.org",
+    TRUSTED_PROXIES="0",
     RELAY_DOMAIN="post.example.org",
 )
 

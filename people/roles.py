@@ -14,7 +14,7 @@ WORDS = {
     "review", "match", "answer", "contact", "clear", "network", "figures", "export", "oversee", "accounts", "hear",
 }  # fmt: skip
 SCOPES = {"all", "own"}
-KEYS = {"name", "regions", "may", "view", "change"}
+KEYS = {"regions", "may", "view", "change"}
 
 
 class Role(models.TextChoices):

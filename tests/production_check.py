@@ -19,7 +19,10 @@ def main():
         "SECRET_KEY": secrets.token_urlsafe(60),
         "ALLOWED_HOSTS": "example.org",
         "SITE_URL": "https://example.org",
+        "OFFICE_PHONE": "0000 123456",
+        "OFFICE_EMAIL": "hallo@example.org",
         "RELAY_DOMAIN": "post.example.org",
+        "TRUSTED_PROXIES": "1",
         "SMTP_HOST": "example.org",
         "OPERATOR_FILE": "docs/operator.example.toml",
     }

@@ -25,6 +25,8 @@ DATABASES["default"]["OPTIONS"]["options"] = TYPO_THRESHOLD
 DATABASES["default"]["CONN_MAX_AGE"] = None
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 SITE_URL = _needed("SITE_URL", "this site's own address, such as https://example.org")
+_needed("OFFICE_PHONE", "the telephone number of the coordination office, on every page")
+_needed("OFFICE_EMAIL", "the mail address of the coordination office, from which letters come")
 RELAY_DOMAIN = _needed("RELAY_DOMAIN", "the domain of reply addresses, whose mail comes to manage.py receive_mail")
 
 MAILERS = {

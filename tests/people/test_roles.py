@@ -27,7 +27,7 @@ def written(tmp_path):
         ('may = ["review"]', 'may = ["reviews"]', r"\[reviewer\] may: nobody asks for reviews"),
         ("[reader]", "[readers]", "must describe exactly these roles: coordinator, "),
         ('regions = "own"', 'regions = "some"', r'\[local_coordinator\] regions is "all" or "own", not "some"'),
-        ("view = []", "veiw = []", r"\[reader\] must say exactly: change, may, name, regions, view"),
+        ("view = []", "veiw = []", r"\[reader\] must say exactly: change, may, regions, view"),
         ("[reader]", "[reader", "roles.toml cannot be read"),
     ],
 )
