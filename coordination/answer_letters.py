@@ -81,7 +81,7 @@ def no_news(posting, referral):
             _("Für Ihr Gesuch %(chiffre)s haben wir noch niemanden gefunden. Das tut uns leid.") % named,
             _("Wir suchen weiter und melden uns in einer Woche wieder, auch wenn es dann nichts Neues gibt."),
             _if_urgent(),
-            _("Brauchen Sie es nicht mehr? Dann schließen Sie das Gesuch auf Ihrer Seite mit einem Knopf."),
+            _("Brauchen Sie es nicht mehr? Dann tippen Sie auf Ihrer Seite auf „Es ist erledigt“."),
         ],
         "button": status_page(posting),
     }

@@ -120,7 +120,7 @@ def standing(invitation):
         return _("Dieser Aufruf ist beendet"), _("Sie müssen nichts tun. Danke, dass wir Sie fragen durften."), ""
     if said == CallOutSaying.RESERVE:
         before = asks.invitations.on_reserve().filter(said_at__lt=invitation.said_at).count()
-        place = _("Sie stehen auf der Warteliste als Erstes.")
+        place = _("Sie sind auf der Warteliste als Nächstes dran.")
         if before:
             place = ngettext(
                 "Vor Ihnen steht %(num)d Mensch auf der Warteliste.",

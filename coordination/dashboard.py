@@ -36,7 +36,7 @@ def _without_answer(user, now):
     first = unanswered.for_rows(worklists.unanswered(user))[:FIRST_ROWS]
     rows = unanswered.rows(first, at=now)
     if rows:
-        told = _("Am längsten wartet ein Gesuch seit %(age)s auf eine Antwort.") % {"age": waited(rows[0].waited)}
+        told = _("Am längsten wartet ein Gesuch auf eine Antwort: %(age)s.") % {"age": waited(rows[0].waited)}
     else:
         told = _("Kein Gesuch ist ohne Antwort.")
     return {"may_match": True, "unanswered": rows, "unanswered_told": told}

@@ -141,7 +141,7 @@ def still_current(posting, review):
         "paragraphs": [
             _("Wir haben vielleicht jemanden für Ihren Eintrag „%(title)s“ (%(chiffre)s).") % _named(posting),
             _("Gilt Ihr Eintrag noch? Drücken Sie auf Ihrer Seite auf „Ja, er gilt noch“."),
-            _("Gilt er nicht mehr? Dann schließen Sie ihn dort bitte."),
+            _("Gilt er nicht mehr? Dann tippen Sie dort bitte auf „Es ist erledigt“."),
         ],
         "button": status_page(posting),
     }

@@ -47,7 +47,7 @@ class CertificateForm(KindForm):
         ),
     )
     tasks = forms.CharField(
-        label=gettext_lazy("Was hat er oder sie getan?"),
+        label=gettext_lazy("Was wurde getan?"),
         max_length=600,
         min_length=4,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -39,7 +39,7 @@ def _written(request, desk, form, *, title):
         try:
             event = events.write(form.filled(), by=desk.who)
         except events.TooFewPlaces as stuck:
-            told = _("Zu einem Termin sind schon %(num)d Menschen angemeldet. So viele Plätze muss es geben.")
+            told = _("Angemeldete Menschen zu einem Termin: %(num)d. So viele Plätze muss es geben.")
             form.add_error("num_places", told % {"num": stuck.num})
         else:
             messages.success(request, _("Gespeichert."))

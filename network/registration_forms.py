@@ -33,7 +33,7 @@ class RegistrationForm(TrappedForm):
         error_messages={"required": gettext_lazy("Schreiben Sie einen Namen, mit dem wir Sie ansprechen können.")},
     )
     num_people = forms.IntegerField(
-        label=gettext_lazy("Wie viele kommen, mit Ihnen?"),
+        label=gettext_lazy("Wie viele kommen, Sie mitgezählt?"),
         min_value=1,
         max_value=MOST_PEOPLE,
         initial=1,
@@ -61,7 +61,7 @@ class RegistrationForm(TrappedForm):
         label=gettext_lazy("Welche Sprachen sprechen Sie?"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=gettext_lazy("Sie stehen auf Ihrem Namensschild."),
+        help_text=gettext_lazy("Die Sprachen stehen auf Ihrem Namensschild."),
         error_messages={"invalid_choice": gettext_lazy("Eine dieser Sprachen kennen wir nicht. Wählen Sie bitte neu.")},
     )
     has_wheelchair = forms.BooleanField(label=gettext_lazy("Jemand von uns nutzt einen Rollstuhl"), required=False)

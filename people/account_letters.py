@@ -61,7 +61,7 @@ def welcome(user):
             _(
                 "Wählen Sie zuerst ein Passwort. Danach richten Sie einen zweiten Faktor ein, zum Beispiel auf dem Telefon."
             ),
-            _("Der Weg gilt drei Tage. Ist er abgelaufen, lassen Sie sich auf der Anmeldeseite einen neuen schicken."),
+            _("Der Link gilt drei Tage. Ist er abgelaufen, lassen Sie sich auf der Anmeldeseite einen neuen schicken."),
         ],
         _("Passwort wählen"),
     )
@@ -73,7 +73,7 @@ def new_password(user):
         _("Neues Passwort für die Koordination"),
         [
             _("für Ihr Konto wurde ein neues Passwort gewünscht. Waren Sie das nicht, ist nichts zu tun."),
-            _("Der Weg gilt drei Tage und nur einmal."),
+            _("Der Link gilt drei Tage und nur einmal."),
         ],
         _("Neues Passwort wählen"),
     )

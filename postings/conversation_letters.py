@@ -9,7 +9,7 @@ from postings import access, cards, search, tongues
 from postings.answerable import ConversationLetter, MessageLetter, to_writer, while_it_is
 from postings.emails import absolute
 
-from .models import EnquiryState, Held, Kind, Party
+from .models import EndReason, EnquiryState, Held, Kind, Party
 
 OTHERS = 3  # other postings named to somebody who got no answer
 
@@ -57,7 +57,7 @@ def enquiry_received(enquiry, side):
 
 @while_it_is(EnquiryState.ACCEPTED)
 def enquiry_accepted(enquiry, side):
-    paragraphs = [_("Zu „%(title)s“ (%(chiffre)s) hat %(name)s Ihnen Ja gesagt.") % _named(enquiry, side)]
+    paragraphs = [_("Zu „%(title)s“ (%(chiffre)s) haben Sie ein Ja bekommen.") % _named(enquiry)]
     if enquiry.amount:
         paragraphs.append(_("Es geht um: %(amount)d") % {"amount": enquiry.amount})
     paragraphs.append(
@@ -73,7 +73,12 @@ def enquiry_accepted(enquiry, side):
 
 @while_it_is(EnquiryState.DECLINED)
 def enquiry_declined(enquiry, side):
-    told = _("Zu „%(title)s“ (%(chiffre)s) hat sich eine andere Lösung gefunden. Danke, dass Sie sich gemeldet haben.")
+    if enquiry.reason == EndReason.NO_THANKS:
+        told = _("Zu „%(title)s“ (%(chiffre)s) passt es dieses Mal nicht. Danke, dass Sie sich gemeldet haben.")
+    else:
+        told = _(
+            "Zu „%(title)s“ (%(chiffre)s) hat sich eine andere Lösung gefunden. Danke, dass Sie sich gemeldet haben."
+        )
     return {
         "subject": _("Danke: %(title)s") % _named(enquiry),
         "paragraphs": [told % _named(enquiry), *_others(enquiry)],
@@ -153,7 +158,11 @@ def files_left_out(message):
 def message_refused(message):
     return {
         "subject": _("Nicht weitergegeben: %(title)s") % _named(message.enquiry),
-        "paragraphs": [_("Wir haben Ihre Nachricht gelesen und geben sie nicht weiter:"), message.checked_words],
+        "paragraphs": [
+            _("Wir haben Ihre Nachricht gelesen und geben sie nicht weiter:"),
+            message.checked_words,
+            _("Das hat ein Mensch entschieden. Wenn Sie es anders sehen, rufen Sie uns bitte an."),
+        ],
         "button": _page(_("Unterhaltung ansehen"), message.enquiry, Party(message.side)),
     }
 
@@ -171,11 +180,11 @@ def word_awaited(enquiry, side):
 
 @while_it_is(EnquiryState.ACCEPTED)
 def did_it_work(enquiry, side):
-    asked = _("Vor zwei Wochen haben Sie sich zu „%(title)s“ (%(chiffre)s) mit %(name)s geeinigt. Hat es geklappt?")
+    asked = _("Vor zwei Wochen haben Sie sich zu „%(title)s“ (%(chiffre)s) geeinigt. Hat es geklappt?")
     return {
         "subject": _("Hat es geklappt? %(title)s") % _named(enquiry),
         "paragraphs": [
-            asked % _named(enquiry, side),
+            asked % _named(enquiry),
             _("Auf der Seite sagen Sie es mit einem Knopf. Das hilft uns, besser zu helfen."),
         ],
         "button": _page(_("Hat es geklappt?"), enquiry, side),

@@ -237,7 +237,7 @@ def posting_expired(posting, review):
 def status_link(posting, review):
     return {
         "subject": _("Ihr Eintrag %(chiffre)s") % _named(posting),
-        "paragraphs": [_("Sie haben um den Weg zu Ihrem Eintrag gebeten: %(title)s") % _named(posting)],
+        "paragraphs": [_("Sie haben um den Link zu Ihrem Eintrag gebeten: %(title)s") % _named(posting)],
         "button": status_page(posting),
     }
 

@@ -74,7 +74,7 @@ def posting_back(posting, review):
     return {
         "subject": _("Wieder sichtbar: %(title)s") % _named(posting),
         "paragraphs": [
-            _("Ihr Eintrag %(chiffre)s war fürs Erste gedeckt. Heute ist der Tag, den Sie uns genannt haben:")
+            _("Bei Ihrem Eintrag %(chiffre)s war es genug. Heute ist der Tag, den Sie uns genannt haben:")
             % _named(posting),
             _("Alle sehen ihn jetzt wieder. Brauchen Sie ihn nicht mehr, sagen Sie es uns mit einem Knopf."),
         ],

@@ -17,7 +17,7 @@ def standing(span):
     return Panel(
         name="offen",
         title=_("Offen am Ende der Woche"),
-        says=_("Jetzt offen: %(requests)s Gesuche und %(offers)s Angebote.") % told,
+        says=_("Jetzt offen: Gesuche %(requests)s, Angebote %(offers)s.") % told,
         head=[_("Woche"), _("ab"), _("Gesuche"), _("Angebote")],
         rows=[[_week(row.monday), row.monday, row.open_requests, row.open_offers] for row in rows],
         picture="trend",
@@ -35,7 +35,7 @@ def arriving(span):
     return Panel(
         name="neu",
         title=_("Neu je Woche"),
-        says=_("In dieser Woche: %(requests)s Gesuche und %(offers)s Angebote.") % told,
+        says=_("In dieser Woche: Gesuche %(requests)s, Angebote %(offers)s.") % told,
         head=[_("Woche"), _("ab"), _("Gesuche"), _("Angebote")],
         rows=[[_week(row.monday), row.monday, row.new_requests, row.new_offers] for row in rows],
         picture=picture,
@@ -57,7 +57,7 @@ def growing(span):
         name="beteiligte",
         title=_("Aus Betroffenen wurden Beteiligte"),
         says=says,
-        head=[_("Woche"), _("ab"), _("neue Angebote"), _("davon von früher Fragenden")],
+        head=[_("Woche"), _("ab"), _("neue Angebote"), _("davon von Menschen, die früher gefragt haben")],
         rows=[[_week(row.monday), row.monday, row.offers, row.grown] for row in rows],
         picture="trend",
         chart=charts.trend(_weeks(rows), {"offer": [row.grown for row in rows]}),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from coordination import letter_words
-from postings import reasons
+from postings import cards, reasons
 
 register = template.Library()
 FULL_CLOCK = timedelta(hours=72)
@@ -30,6 +30,9 @@ def waited(duration):
 def age(moment):
     """How long ago, as `waited` writes it."""
     return waited(timezone.now() - moment)
+
+
+register.filter("ago", cards.age)
 
 
 @register.filter

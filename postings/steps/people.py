@@ -133,7 +133,9 @@ class Reach(Step):
     slug, label = "erreichen", _("So erreichen wir Sie")
     template = "postings/step_reach.html"
     titles = {Kind.OFFER: _("Wie erreichen wir Sie?"), Kind.REQUEST: _("Wie erreichen wir Sie?")}
-    lead = _("Das sieht nur die Koordinationsstelle. Niemand sonst.")
+    lead = _(
+        "E-Mail und Telefon sehen nur Menschen, die bei uns in Kassel oder in der Servicestelle Ihrer Region arbeiten."
+    )
     needed_once_shown = ("email", "phone")
 
     reach_by = forms.ChoiceField(
@@ -155,7 +157,7 @@ class Reach(Step):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}),
     )  # fmt: skip
     name = forms.CharField(
-        label=_("Ihr Name"), max_length=60, required=False, help_text=_("Wie wir Sie ansprechen dürfen. Ein Vorname genügt."),
+        label=_("Ihr Name"), max_length=60, required=False, help_text=_("Ein Vorname genügt. Die andere Person sieht ihn."),
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )  # fmt: skip
     passes_on = forms.BooleanField(

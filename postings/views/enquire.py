@@ -35,7 +35,7 @@ STUCK = {
         "Zu diesem Eintrag können wir Ihre Nachricht nicht weitergeben. Rufen Sie uns an, wir suchen etwas anderes."
     ),
     enquiring.NotPossible.TWICE: gettext_lazy(
-        "Sie haben zu diesem Eintrag schon geschrieben. Der Weg zur Unterhaltung steht in Ihrer Mail."
+        "Sie haben zu diesem Eintrag schon geschrieben. Der Link zur Unterhaltung steht in Ihrer E-Mail."
     ),
 }
 

@@ -184,7 +184,6 @@ def _check(request, kind):
         "answers": answers_of(intake.forms(), change=lambda slug: _step_url(kind, slug)),
         "seems": intake.seems_written_in,
         "already": cards.rows(counterparts[:ALREADY]),
-        "days": fields["category"].expires_after_days,
         "back": _step_url(kind, intake.before("pruefen")),
     }
     return render(request, "postings/step_check.html", context, status=422 if form.is_bound else 200)

@@ -90,7 +90,7 @@ def test_who_is_late_reads_that_it_is_full_and_may_wait(client, call_out):
     assert "Es haben sich schon genug gemeldet" in page
     assert "Auf die Warteliste" in page
     assert said(call_out) == ["yes", "reserve", "reserve"]
-    assert "Sie stehen auf der Warteliste als Erstes." in read(client, late)
+    assert "Sie sind auf der Warteliste als Nächstes dran." in read(client, late)
     assert "Vor Ihnen steht 1 Mensch auf der Warteliste." in read(client, later)
 
 

@@ -75,7 +75,7 @@ def test_index_puts_the_oldest_without_an_answer_first(desk):
     response = desk.get(INDEX)
 
     assert [row.posting for row in response.context["unanswered"]] == [older, newer]
-    assert "Am längsten wartet ein Gesuch seit 60 Stunden auf eine Antwort." in response.content.decode()
+    assert "Am längsten wartet ein Gesuch auf eine Antwort: 60 Stunden." in response.content.decode()
 
 
 def test_index_of_a_local_coordinator_is_about_her_region(client, dario):

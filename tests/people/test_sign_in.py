@@ -235,7 +235,7 @@ def test_forgotten_password_is_chosen_anew_by_letter(client, cora):
     assert not is_in(client)
     cora.refresh_from_db()
     assert cora.check_password("kassel-am-fluss-9")
-    assert "Dieser Weg gilt nicht mehr" in said(client.get(path))
+    assert "Dieser Link gilt nicht mehr" in said(client.get(path))
 
 
 def test_weak_password_is_refused_beside_its_field(client, cora):
