@@ -36,6 +36,10 @@ class HoldBackForm(forms.Form):
         error_messages={"required": gettext_lazy("Schreiben Sie bitte ein paar Worte dazu.")},
     )
 
+    def __init__(self, data=None, *, message):
+        self.message = message
+        super().__init__(data, auto_id=f"%s-{message.pk}")
+
 
 @permissions.allowed("review")
 def talk_list(request):
@@ -57,10 +61,10 @@ def talk_detail(request, pk):
     if verb == "read":
         return _page(request, enquiry, talk=_read(enquiry, by=request.user))
     if verb == "hold_back":
-        form = HoldBackForm(request.POST)
+        form = HoldBackForm(request.POST, message=_held(enquiry, request))
         if not form.is_valid():
-            return _page(request, enquiry, form=form, status=NOT_UNDERSTOOD)
-        done = overseeing.hold_back(_held(enquiry, request), by=request.user, words=form.cleaned_data["words"])
+            return _page(request, enquiry, sent=form, status=NOT_UNDERSTOOD)
+        done = overseeing.hold_back(form.message, by=request.user, words=form.cleaned_data["words"])
     elif verb in VERBS:
         try:
             done = VERBS[verb](enquiry, request)
@@ -104,14 +108,16 @@ def _read(enquiry, *, by):
     return list(enquiry.messages.all())
 
 
-def _page(request, enquiry, *, talk=None, form=None, notice="", status=200):
+def _page(request, enquiry, *, talk=None, sent=None, notice="", status=200):
     context = {
         "title": _("Unterhaltung"),
         "enquiry": enquiry,
         "posting": enquiry.posting,
-        "held": list(enquiry.messages.held_for_office()),
+        "held": [
+            (each, sent if sent and sent.message == each else HoldBackForm(message=each))
+            for each in enquiry.messages.held_for_office()
+        ],
         "talk": talk,
-        "form": form or HoldBackForm(),
         "notice": notice,
         "names": {side: enquiry.party(side).name or f"#{enquiry.party(side).pk}" for side in Party},
         "reported_by": enquiry.reported_by and (enquiry.party(enquiry.reported_by).name or "–"),

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from people.models import ContactRead
 from postings import conversing, nudging, overseeing
-from postings.models import Enquiry
+from postings.models import Enquiry, Held
 from tests.conftest import FRANKFURT, enter, make_posting
+from tests.elements import described, loose_ends
 from tests.postings.talks import ASKER, HELLO, OWNER, make_asker, make_enquiry
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,20 @@ def test_holding_back_needs_words(desk):
 
     enquiry.refresh_from_db()
     assert enquiry.reason == "refused"
+
+
+def test_each_held_message_has_words_of_its_own(desk):
+    enquiry = make_held()
+    first = enquiry.messages.get()
+    second = conversing.write(enquiry, side=OWNER, text="Erst Geld bitte", language="de")
+    enquiry.messages.update(held_for=Held.OFFICE)
+
+    page = do(desk, enquiry, "hold_back", message=second.pk).content.decode()
+
+    told, hint = described(page, f"words-{second.pk}"), described(page, f"words-{first.pk}")
+    assert told == f"{hint} Schreiben Sie bitte ein paar Worte dazu."
+    assert page.count('<details class="choose" open>') == 1
+    assert loose_ends(page) == []
 
 
 def test_silent_conversation_is_asked_anew(desk):
