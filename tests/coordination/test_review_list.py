@@ -149,3 +149,9 @@ def test_review_list_marks_a_text_with_its_language_and_direction(desk):
     make_waiting(title="ثلاثة أسرّة", text_language="ar")
 
     assert '<bdi lang="ar" dir="rtl">ثلاثة أسرّة</bdi>' in desk.get(QUEUE).content.decode()
+
+
+def test_review_list_says_on_a_phone_what_each_cell_is(desk):
+    make_waiting()
+
+    assert '<td data-label="Wartet">' in desk.get(QUEUE).content.decode()

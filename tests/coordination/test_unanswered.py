@@ -126,3 +126,9 @@ def test_row_marks_a_text_with_its_language_and_direction(desk):
 
 def test_list_without_rows_says_that_all_are_answered(desk):
     assert "Jedes Gesuch hat eine Antwort." in desk.get(LIST).content.decode()
+
+
+def test_list_says_on_a_phone_what_each_cell_is(desk):
+    make_posting()
+
+    assert '<td data-label="Wartet">' in desk.get(LIST).content.decode()

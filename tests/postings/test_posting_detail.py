@@ -1,6 +1,7 @@
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from postings import slots
 from postings.models import Kind, Rendering, Status
 from tests.conftest import BAUNATAL, make_person, make_posting
 
@@ -143,3 +144,11 @@ def test_what_was_never_shown_is_not_found(client, status):
 
     assert response.status_code == 404
     assert "Geheimnis" not in response.content.decode()
+
+
+def test_days_of_the_week_are_read_out_whole(client):
+    page = page_of(client, make_posting(slots=0b1), "ar")
+
+    with translation.override("ar"):
+        name, letter = slots.days()[0]
+        assert f'<th scope="col"><span aria-hidden="true">{letter}</span><span class="sr">{name}</span></th>' in page
