@@ -11,6 +11,7 @@ from coordination.models import Communication, Direction, Result, Through
 from people.models import ContactRead
 from postings.models import Kind, PostingEvent, Status
 from tests.conftest import FRANKFURT, MARBURG, enter, make_person, make_posting
+from tests.elements import buttons
 
 PHONE, MAIL = "0000 987654", "mira@example.org"
 
@@ -246,3 +247,15 @@ def test_follow_up_list_asks_the_same_for_one_and_thirty(desk, cora):
         asked.append(len(queries))
 
     assert asked[0] == asked[1] <= 10
+
+
+def test_follow_up_list_names_what_its_buttons_are_about(desk, cora):
+    posting = make_posting()
+    note(posting, cora, follow_up_on=timezone.localdate())
+
+    page = desk.get(reverse("admin:follow_up_list")).content.decode()
+
+    found = [name for name in buttons(page) if posting.chiffre in name]
+    assert [name.partition(":")[0] for name in found] == ["Kontaktdaten zeigen", "Erledigt"]
+    assert f'Gespräch notieren<span class="sr">: {posting.chiffre}</span>' in page
+    assert 'data-label="Fällig"' in page

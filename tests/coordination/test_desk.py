@@ -13,6 +13,7 @@ from people.roles import Role
 from postings import lifecycle, promising
 from postings.models import Kind, PostingEvent, Status
 from tests.conftest import BAUNATAL, FRANKFURT, KASSEL, MARBURG, enter, make_contact_point, make_posting
+from tests.elements import buttons, described
 
 from .pairs import ASKER_MAIL, ASKER_PHONE, HELPER_MAIL, HELPER_PHONE, make_asker, make_helper, make_offer, make_request
 
@@ -80,6 +81,17 @@ def test_desk_puts_the_best_first_and_says_why(desk):
     assert first.suggestion.place == 1
     assert "gleiche Kategorie" in [reason.text for reason in first.reasons]
     assert "vom System vorgeschlagen" in response.content.decode()
+
+
+def test_buttons_of_a_suggestion_name_it(desk):
+    request, offers = make_request(), [make_offer(), make_offer(municipality=BAUNATAL)]
+    suggested(request, *offers)
+
+    found = buttons(desk.get(address(request)).content.decode())
+
+    verbs = ("Beiden vorschlagen", "Erst fragen, ob noch aktuell")
+    named = [[name for name in found if name.startswith(verbs) and offer.chiffre in name] for offer in offers]
+    assert [len(names) for names in named] == [2, 2]
 
 
 def test_desk_puts_what_has_a_place_before_what_is_worth_more(desk):
@@ -179,7 +191,10 @@ def test_desk_names_contact_points_nearby(desk):
     response = desk.get(address(make_request()))
 
     assert [(each, referral) for each, _km, referral in response.context["contact_points"]] == [(point, None)]
-    assert reverse("admin:posting_refer", args=[response.context["posting"].chiffre]) in response.content.decode()
+    page = response.content.decode()
+    assert reverse("admin:posting_refer", args=[response.context["posting"].chiffre]) in page
+    assert "Dorthin verweisen: Kleiderkammer" in buttons(page)
+    assert described(page, f"refer-{point.pk}").startswith("Wird so gesendet")
 
 
 def test_desk_shows_what_was_done_before(desk, cora):

@@ -12,6 +12,7 @@ from people.models import Handover, RefusedAddress
 from postings import emails
 from postings.models import Settled, Undelivered
 from tests.conftest import KASSEL, MARBURG, enter, make_person, make_posting
+from tests.elements import buttons
 
 pytestmark = pytest.mark.django_db
 POST = "/koordination/post/"
@@ -184,3 +185,14 @@ def test_every_letter_has_words():
     letters = {*emails.LETTERS, *account_letters.LETTERS}
 
     assert letters - set(letter_words.WORDS) == set()
+
+
+def test_buttons_name_the_letter_and_the_posting(desk):
+    failed = make_failed(failed_at=timezone.now())
+    refusals.mark(failed.posting.author.email, said="550")
+
+    found = buttons(desk.get(POST).content.decode())
+
+    about = f": Eintrag sichtbar {failed.posting.chiffre}"
+    assert {f"Noch einmal versuchen{about}", f"Auf anderem Weg gesagt{about}"} <= set(found)
+    assert [name.partition(":")[2].strip() != "" for name in found if name.startswith("Wieder schreiben")] == [True]

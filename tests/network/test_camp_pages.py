@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from network import camps, devices, scheduling
 from network.models import CampSlot, Interest, Session
+from tests.elements import buttons
 from tests.network.camping import make_camp, make_room, make_session, make_slot, office
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +120,7 @@ def test_interest_is_one_tap_and_one_count(client, camp):
     page = client.get(camp.get_absolute_url()).content.decode()
 
     assert Session.objects.get(pk=session.pk).num_interested == 1
-    assert "Interessiert mich doch nicht" in page
+    assert f"Interessiert mich doch nicht: {session.title}" in buttons(page)
 
     tap(client, session, do="back")
     assert Session.objects.get(pk=session.pk).num_interested == 0

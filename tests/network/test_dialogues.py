@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.utils import timezone
 from network import dialogue_pages, dialogues
 from network.models import Dialogue, Question, Support
 from tests.conftest import OPENED, enter
+from tests.elements import buttons, loose_ends
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -179,6 +181,32 @@ def test_refusing_without_a_word_asks_for_one(client, dialogue, cora):
 
     asked.refresh_from_db()
     assert asked.read_at is None
+
+
+def test_enter_after_a_reason_does_not_show_the_question(client, dialogue, cora):
+    """The first button of a form is what the enter key presses."""
+    enter(client, cora)
+    dialogues.ask(dialogue, **ASKED)
+
+    for path in ("fragerunden/", f"fragerunden/{dialogue.pk}/"):
+        page = client.get(f"/koordination/{path}").content.decode()
+        (refusing,) = [form for form in re.findall(r"<form.*?</form>", page, re.DOTALL) if 'name="why"' in form]
+        assert buttons(refusing) == [f"Nicht zeigen: {ASKED['text']}"]
+        assert f"Zeigen: {ASKED['text']}" in buttons(page)
+
+
+def test_buttons_of_a_question_name_it(client, dialogue, question, cora):
+    answered = dialogues.show(dialogues.ask(dialogue, **{**ASKED, "text": "Und dann?"}), by=cora)
+    dialogues.answer(answered, text="Dann kommt ein Brief.")
+
+    page = client.get(dialogue.get_absolute_url()).content.decode()
+    answering = client.get(f"/de/fragen/antworten/{dialogue_pages.answering_token(dialogue)}/").content.decode()
+
+    assert f"Das möchte ich auch wissen: {ASKED['text']}" in buttons(page)
+    assert 'Dazu nachfragen<span class="sr">: Und dann?</span>' in page
+    assert {f"Antwort zeigen: {ASKED['text']}", "Antwort ändern: Und dann?"} <= set(buttons(answering))
+    assert f'role="group" aria-labelledby="{question.chiffre}-text"' in answering
+    assert loose_ends(answering) == []
 
 
 @pytest.mark.parametrize("num", [1, 30])

@@ -278,3 +278,13 @@ def test_local_coordinator_reads_her_region(client, dario):
     enter(client, dario)
 
     assert "Dario, Koordination vor Ort, Landkreis Marburg-Biedenkopf" in said(client.get(reverse("mfa_index")))
+
+
+def test_links_of_a_passkey_name_it(client, cora):
+    Authenticator.objects.create(user=cora, type=Authenticator.Type.WEBAUTHN, data={"name": "Schlüssel am Bund"})
+    enter(client, cora)
+
+    page = client.get("/koordination/konto/").content.decode()
+
+    for verb in ("umbenennen", "entfernen"):
+        assert f'{verb}<span class="sr">: Schlüssel am Bund</span>' in page
