@@ -13,6 +13,7 @@ from coordination.models import Communication
 from people.models import Consent, Organisation, Person
 from postings.models import ForWhom, Kind, Posting, PostingEvent, Status
 from tests.conftest import FRANKFURT, MARBURG, enter, make_person, make_posting
+from tests.elements import described
 
 PHONE = "0000 987654"
 
@@ -296,3 +297,16 @@ def test_phone_intake_takes_any_nonsense(desk, address, value):
     for names in (["place"], ["phone"], ["token"], folded, [*said(), *folded]):
         assert desk.post(address, said(**dict.fromkeys(names, value))).status_code in (200, 422)
     assert desk.get(address, {"art": value, "zu": value}).status_code == 200
+
+
+def test_phone_intake_describes_its_choices_by_what_is_missing(desk, address):
+    page = desk.post(address, said(languages=[], consent="")).content.decode()
+
+    assert "Wählen Sie mindestens eine Sprache" in described(page, "id_languages")
+    assert "Fehler:" in described(page, "id_consent")
+
+
+def test_phone_intake_begins_at_what_is_missing(desk, address):
+    page = desk.post(address, said(title="")).content.decode()
+
+    assert re.search(r'<div class="errors"[^>]* autofocus>', page)

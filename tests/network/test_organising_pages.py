@@ -11,6 +11,7 @@ from network.models import Event, EventDate, Registration
 from people.models import Steward
 from postings import paper
 from tests.conftest import KASSEL, MARBURG, enter
+from tests.elements import described
 from tests.network.registrations import forget_letters, make_full_date, register, waiting_letters
 from tests.network.test_event import make_date, make_event
 from tests.postings.own_page import enter_page, make_row
@@ -439,3 +440,11 @@ def test_badges_are_a_page_that_prints_itself_and_a_pdf(client, cora, filled):
     assert "Berta" in page.content.decode()
     assert "no-store" in pdf["Cache-Control"]
     assert pdf.status_code == 302 or pdf.content.startswith(b"%PDF")
+
+
+def test_languages_are_described_by_what_is_wrong(client, cora):
+    enter(client, cora)
+
+    page = client.post(f"{ROOM}neu/", {**SAID, "languages": "xx"}).content.decode()
+
+    assert "Fehler:" in described(page, "id_languages")

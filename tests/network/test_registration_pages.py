@@ -8,6 +8,7 @@ from network import registering, registration_access
 from network.models import EventDate, Registration
 from people.models import Person
 from tests.conftest import OPENED
+from tests.elements import described
 from tests.network.registrations import addresses_in, deliver, make_full_date, register
 from tests.postings.own_page import enter_page, make_row
 
@@ -226,3 +227,9 @@ def test_form_is_open_until_it_begins(client, date):
     EventDate.objects.update(starts_at=timezone.now() - timedelta(minutes=1))
 
     assert client.get(address(date)).context["is_open"] is False
+
+
+def test_languages_are_described_by_their_hint_and_what_is_wrong(client, date):
+    page = send(client, date, languages="xx").content.decode()
+
+    assert described(page, "id_languages").startswith("Sie stehen auf Ihrem Namensschild. Fehler:")

@@ -9,6 +9,7 @@ from postings import chiffre, problems
 from postings.models import Draft, Posting, Review, Status
 from postings.views.write import cookie_of
 from tests.conftest import OPENED, make_posting
+from tests.elements import described
 
 pytestmark = pytest.mark.django_db
 
@@ -297,3 +298,12 @@ def test_check_page_asks_nothing_where_the_language_fits(client):
     answer_all(client)
 
     assert "geschrieben?" not in client.get("/de/gesuche/neu/pruefen/").content.decode()
+
+
+@pytest.mark.parametrize(("step", "group"), [("was", "id_category"), ("sprachen", "id_languages")])
+def test_choices_are_described_by_what_is_missing(client, step, group):
+    answer_all(client)
+
+    page = answer(client, step, {}).content.decode()
+
+    assert "Fehler:" in described(page, group)
