@@ -187,3 +187,7 @@ class ClosingForm(KindForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, data=None, *, do):
+        self.do = do
+        super().__init__(data, auto_id=f"{do}-%s")

@@ -121,7 +121,7 @@ def _cancel(request, call_out):
 
 
 def _close(request, call_out, verb, told):
-    form = ClosingForm(request.POST)
+    form = ClosingForm(request.POST, do=request.POST["do"])
     if not form.is_valid():
         return form
     verb(call_out, by=request.user, words=form.cleaned_data["words"])
@@ -161,8 +161,7 @@ def _detail_page(request, call_out, *, sent=None, notice="", status=200):
         "events": call_out.events.select_related("by"),
         "may_contact": permissions.may(request.user, "contact"),
         "number": sent if isinstance(sent, NumberForm) else NumberForm(initial={"num": call_out.num_needed}),
-        "closing": sent if isinstance(sent, ClosingForm) else ClosingForm(),
-        "sent": request.POST.get("do", "") if sent else "",
+        "closing": {do: sent if getattr(sent, "do", "") == do else ClosingForm(do=do) for do in ("end", "cancel")},
         "notice": notice,
     }
     return desk.room(request, "coordination/call_out_detail.html", context, status=status)

@@ -35,9 +35,10 @@ def presets(chosen, *, author):
 class WordsField(forms.CharField):
     """The reviewer's own words, in whatever language."""
 
-    def __init__(self):
+    def __init__(self, hint):
         super().__init__(
             label=_("Eigene Worte"),
+            help_text=hint,
             max_length=1000,
             required=False,
             widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
@@ -125,11 +126,10 @@ class ReasonedForm(DecisionForm):
     """A preset reason, which must be chosen, and words of one's own."""
 
     chosen = ()
-    words_hint = _("Wird so gesendet, wie Sie es schreiben, am besten in einfacher Sprache.")
     reason = forms.ChoiceField(
         label=_("Grund"), widget=forms.RadioSelect, error_messages={"required": _("Wählen Sie bitte einen Grund.")}
     )
-    words = WordsField()
+    words = WordsField(_("Wird so gesendet, wie Sie es schreiben, am besten in einfacher Sprache."))
 
     def __init__(self, data=None, **kwargs):
         super().__init__(data, **kwargs)
@@ -184,8 +184,7 @@ class Remove(Reject):
 class Keep(DecisionForm):
     do, key, label, icon = "keep", "b", _("Behalten"), "check"
     button = _("Eintrag behalten")
-    words_hint = _("Geht an die Person, die den Eintrag gemeldet hat, wenn sie eine Adresse hinterlassen hat.")
-    words = WordsField()
+    words = WordsField(_("Geht an die Person, die den Eintrag gemeldet hat, wenn sie eine Adresse hinterlassen hat."))
 
     def decide(self, *, by):
         return reviewing.keep(self.review, by=by, version=self.version_read, words=self.cleaned_data["words"])

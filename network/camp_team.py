@@ -82,8 +82,13 @@ def _session(request, desk):
     return get_object_or_404(Session, camp=desk.camp, pk=key_of(request, "session"))
 
 
+def _decision(request, desk):
+    session = _session(request, desk)
+    return session, DecisionForm(request.POST, auto_id=f"%s-{session.pk}")
+
+
 def _accept(request, desk):
-    session, form = _session(request, desk), DecisionForm(request.POST)
+    session, form = _decision(request, desk)
     if not form.is_valid():
         return form
     session_review.accept(session, version=form.cleaned_data["version"], by=desk.who)
@@ -92,8 +97,7 @@ def _accept(request, desk):
 
 
 def _reject(request, desk):
-    session = _session(request, desk)
-    form = DecisionForm(request.POST, auto_id=f"%s-{session.pk}")
+    session, form = _decision(request, desk)
     if not form.is_valid():
         return form
     session_review.reject(session, by=desk.who, **form.cleaned_data)

@@ -75,7 +75,7 @@ def _publish(request, row, version):
 
 
 def _give_back(request, row, version):
-    form = GivingBackForm(request.POST)
+    form = GivingBackForm(request.POST, auto_id=f"%s-{row.key}")
     if not form.is_valid():
         return form
     project_reviewing.give_back(row, by=request.user, version=version, words=form.cleaned_data["words"])

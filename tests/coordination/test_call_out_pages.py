@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from people.models import ContactRead, Organisation
 from postings import slots
 from tests.conftest import BAUNATAL, KASSEL, MARBURG, enter, make_posting
 from tests.coordination.asked import NOON, all_say_yes, invitations, make_call_out, make_help, make_helper
+from tests.elements import buttons, described, loose_ends
 
 pytestmark = pytest.mark.django_db
 ROOM = "/koordination/"
@@ -85,6 +87,15 @@ def test_what_was_previewed_is_started(office, cora):
 def test_start_without_a_preview_shows_it_first(office):
     assert send(office, "start").context["preview"].num == 0
     assert not CallOut.objects.exists()
+
+
+def test_form_goes_on_at_what_is_missing_and_else_at_the_preview(office):
+    refused, shown = (send(office, **data).content.decode() for data in ({"title": "", "languages": "xx"}, {}))
+
+    assert re.findall(r'<(\w+) class="([\w -]+)"[^>]* autofocus>', refused) == [("div", "errors")]
+    assert re.findall(r'<(\w+) class="([\w -]+)"[^>]* autofocus>', shown) == [("section", "sheet ask-me")]
+    assert "#vorschau" not in refused
+    assert "Fehler:" in described(refused, "id_languages")
 
 
 def test_what_was_changed_since_is_previewed_again(office):
@@ -265,7 +276,7 @@ def test_detail_shows_who_said_yes_by_name_and_how_to_reach_nobody(office, call_
     assert [name in page for name in names] == [True, True, False, False, False]
     assert "example.org" not in page.replace("hallo@example.org", "").replace("cora@example.org", "")
     assert "0000 9" not in page
-    assert "Kontaktdaten zeigen" in page
+    assert f"Kontaktdaten zeigen: {invitations(call_out)[0].offer.chiffre}" in buttons(page)
 
 
 def test_contact_is_read_on_purpose_and_leaves_a_line(office, call_out, cora):
@@ -309,7 +320,10 @@ def test_more_and_fewer(office, call_out):
 def test_number_that_is_none_is_said_beside_the_field(office, call_out, num):
     response = decide(office, call_out, "need", num=num)
 
+    page = response.content.decode()
     assert (response.status_code, call_out.num_needed) == (422, 1)
+    assert described(page, "id_num") != ""
+    assert loose_ends(page) == []
 
 
 @pytest.mark.parametrize(("do", "state"), [("end", CallOutState.ENDED), ("cancel", CallOutState.CANCELLED)])
@@ -324,7 +338,10 @@ def test_words_that_are_too_long_are_kept_in_the_form(office, call_out):
     response = decide(office, call_out, "cancel", words="ä" * 1001)
 
     assert (response.status_code, call_out.state) == (422, CallOutState.OPEN)
-    assert "ä" * 1001 in response.content.decode()
+    page = response.content.decode()
+    assert page.count("ä" * 1001) == 1
+    assert len(described(page, "cancel-words")) > len(described(page, "end-words")) > 0
+    assert loose_ends(page) == []
 
 
 def test_somebody_was_quicker_and_the_page_says_so(office, call_out, cora):

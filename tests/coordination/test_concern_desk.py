@@ -7,6 +7,7 @@ from coordination import concerns, worklists
 from coordination.models import Concern
 from tests.conftest import enter
 from tests.coordination.test_concerns import make_concern
+from tests.elements import described, loose_ends
 from tests.worker import work
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,9 @@ def test_answer_without_words_is_asked_again(desk):
     response = desk.post(f"{LIST}{concern.pk}/", {"words": " "})
 
     assert response.status_code == 422
-    assert "Schreiben Sie bitte ein paar Worte dazu." in response.content.decode()
+    page = response.content.decode()
+    assert described(page, "id_words").endswith("Schreiben Sie bitte ein paar Worte dazu.")
+    assert loose_ends(page) == []
     assert Concern.objects.waiting().count() == 1
 
 

@@ -7,6 +7,7 @@ from network.models import ContactPoint
 from people.models import User
 from people.roles import Role
 from tests.conftest import BAUNATAL, KASSEL, MARBURG, enter, make_contact_point
+from tests.elements import described
 
 pytestmark = pytest.mark.django_db
 
@@ -141,7 +142,7 @@ def test_table_that_cannot_be_read_says_why(desk, data):
 
 
 def test_no_file_asks_for_one(desk):
-    assert "Wählen Sie bitte eine Datei." in desk.post(PAGE, {}).content.decode()
+    assert described(desk.post(PAGE, {}).content.decode(), "id_table") == "Wählen Sie bitte eine Datei."
 
 
 def test_template_can_be_read_in(desk):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from coordination import decisions, match_pages
 from coordination.models import Match, MatchState, Side
 from tests.conftest import BAUNATAL, MARBURG, enter
+from tests.elements import described, loose_ends
 
 from .pairs import ASKER_MAIL, ASKER_PHONE, HELPER_MAIL, HELPER_PHONE, make_match, make_offer, make_request
 
@@ -248,7 +249,10 @@ def test_dissolve_without_a_reason_of_staff_asks_again(desk, cora, sent, error):
 
     match.refresh_from_db()
     assert (response.status_code, match.state) == (422, MatchState.PROPOSED)
-    assert (error in response.content.decode(), sent.get("words", "") in response.content.decode()) == (True, True)
+    page = response.content.decode()
+    assert (error in page, sent.get("words", "") in page) == (True, True)
+    assert any(described(page, f"dissolve-{name}") for name in ("reason", "words"))
+    assert loose_ends(page) == []
 
 
 @pytest.mark.parametrize(
@@ -375,3 +379,10 @@ def test_list_of_those_whom_the_office_brings_together(desk, cora):
     Match.objects.filter(pk=theirs.pk).update(request_shares=["phone"])
 
     assert listed(desk.get(LIST, {"verbinden": "on"})) == [ours]
+
+
+def test_nothing_heard_is_told_beside_the_choices(desk, cora):
+    page = decide(desk, make_match(by=cora), "heard_request").content.decode()
+
+    assert described(page, "heard_request-said") == "Wählen Sie bitte, was die Person gesagt hat."
+    assert loose_ends(page) == []

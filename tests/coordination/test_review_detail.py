@@ -7,6 +7,7 @@ from people.models import Organisation
 from postings import lifecycle, reviewing, writing
 from postings.models import Category, Decision, Kind, PostingEvent, ReportReason, Review, Status
 from tests.conftest import KASSEL, MARBURG, enter, make_person, make_posting, make_waiting
+from tests.elements import described, loose_ends
 
 
 @pytest.fixture
@@ -367,3 +368,12 @@ def test_detail_names_the_posting_that_it_answers(client, cora):
 
     assert "Antwort auf einen anderen Eintrag" in page
     assert answered.chiffre in page
+
+
+@pytest.mark.parametrize("do", ["change", "reject"])
+def test_decision_without_a_reason_is_told_where_it_is_missing(desk, do):
+    page = decide(desk, make_waiting(), do).content.decode()
+
+    assert described(page, f"{do}-reason") == "Wählen Sie bitte einen Grund."
+    assert described(page, f"{do}-words").startswith("Wird so gesendet")
+    assert loose_ends(page) == []

@@ -11,6 +11,7 @@ from coordination import decisions
 from coordination.models import Match, Suggestion
 from postings import promising
 from tests.conftest import BAUNATAL, KASSEL, MARBURG, enter
+from tests.elements import described, loose_ends
 
 from .pairs import ASKER_MAIL, HELPER_MAIL, make_asker, make_helper, make_offer, make_request, make_suggestion
 
@@ -178,6 +179,8 @@ def test_propose_with_an_impossible_amount_asks_again_and_keeps_the_words(desk, 
     page = response.content.decode()
     assert (response.status_code, Match.objects.count()) == (422, 0)
     assert ("Bitte meldet euch." in page, "choose__error" in page) == (True, True)
+    assert described(page, f"propose-{suggestion.pk}-amount") != ""
+    assert loose_ends(page) == []
 
 
 def test_propose_of_a_pair_to_be_asked_first_is_refused(desk, cora):
@@ -272,7 +275,10 @@ def test_decline_without_a_reason_is_not_taken(desk, sent, error):
 
     suggestion.refresh_from_db()
     assert (response.status_code, suggestion.declined_at) == (422, None)
-    assert (error in response.content.decode(), sent.get("words", "") in response.content.decode()) == (True, True)
+    page = response.content.decode()
+    assert (error in page, sent.get("words", "") in page) == (True, True)
+    assert any(described(page, f"decline-{suggestion.pk}-{name}") for name in ("reason", "words"))
+    assert loose_ends(page) == []
 
 
 @pytest.mark.parametrize(("do", "sent"), [("decline", {}), ("propose", {"words": "Hallo"}), ("ask", {})])

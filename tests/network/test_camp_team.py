@@ -14,6 +14,7 @@ from postings import access
 from postings.intake import open_draft
 from postings.models.draft import ADDRESS
 from tests.conftest import MARBURG, enter
+from tests.elements import buttons, described, loose_ends
 from tests.network.camping import interested, make_camp, make_picture, make_room, make_session, make_slot, shown
 from tests.network.test_event import make_event
 
@@ -132,6 +133,17 @@ def test_words_that_are_too_long_are_kept_and_explained(client, at, camp):
     assert (response.status_code, Session.objects.waiting().count()) == (422, 1)
     assert f'<a href="#words-{session.pk}">Das ist zu lang. Höchstens 500 Zeichen.</a>' in page
     assert page.count("Werbung") == 70
+    assert described(page, f"words-{session.pk}").endswith("Das ist zu lang. Höchstens 500 Zeichen.")
+    assert {f"Ins Programm: {session.title}", f"Nicht annehmen: {session.title}"} <= set(buttons(page))
+    assert loose_ends(page) == []
+
+
+def test_words_that_are_too_long_are_explained_beside_an_accepted_session_too(client, at, camp):
+    session = make_session(camp, is_shown=False)
+
+    page = tell(client, at("camp_review"), "accept", session=session.pk, version=1, words="ä" * 501).content.decode()
+
+    assert described(page, f"words-{session.pk}").endswith("Das ist zu lang. Höchstens 500 Zeichen.")
 
 
 def test_setup_that_cannot_be_is_explained(client, at, camp):

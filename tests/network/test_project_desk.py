@@ -4,6 +4,7 @@ from network import projects
 from network.models import Project, ProjectDocument
 from people.models import Steward
 from tests.conftest import KASSEL, MARBURG, enter
+from tests.elements import described, loose_ends
 from tests.network.project_cast import PDF, make_project, version_of, words
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +58,11 @@ def test_office_gives_a_role_back_with_a_reason(client, cora, project):
     enter(client, cora)
 
     without = decide(client, project.roles.get(), "give_back", words="")
+    page, words = without.content.decode(), f"words-{project.roles.get().key}"
     assert (without.status_code, project.roles.get().given_back) == (422, "")
+    assert described(page, words).startswith("Die Einrichtung liest es so. Schreiben Sie, was sich ändern müsste.")
+    assert described(page, f"words-{project.key}") == "Die Einrichtung liest es so."
+    assert loose_ends(page) == []
     decide(client, project.roles.get(), "give_back", words="Bitte genauer.")
 
     assert project.roles.get().given_back == "Bitte genauer."
