@@ -10,12 +10,13 @@ from datetime import timedelta
 from django.core import signing
 from django.urls import reverse
 
+from people.models import Person
 from postings.access import LINK_DAYS, OPEN_FOR
 
 from .models import Registration
 
-_MAILED, _OPENED, _PROOF, _CALENDAR = (
-    f"network.registration.{use}" for use in ("mailed", "opened", "proof", "calendar")
+_MAILED, _OPENED, _PROOF, _CALENDAR, _CALENDAR_OF_ALL = (
+    f"network.registration.{use}" for use in ("mailed", "opened", "proof", "calendar", "calendar_of_all")
 )
 _AGES = {_MAILED: None, _OPENED: OPEN_FOR}
 
@@ -34,8 +35,17 @@ def proof_token(registration):
 
 
 def calendar_token(registration):
-    """For a calendar program that asks again and again: it does not age."""
+    """For a calendar program that asks again and again: it does not age. It tells of this registration alone, for whoever
+    registered, or holds a code, need not be whose address was typed."""
     return signing.dumps(registration.pk, salt=_CALENDAR)
+
+
+def calendar_of_all_token(registration):
+    """The same of everything this human registers for. Only for her own page and for letters to her: both need a proved
+    address, and without one it tells of this registration alone."""
+    if not registration.person.has_proved_email:
+        return calendar_token(registration)
+    return signing.dumps(registration.pk, salt=_CALENDAR_OF_ALL)
 
 
 def of_link(token):
@@ -51,7 +61,13 @@ def of_proof(token):
 
 
 def of_calendar(token):
-    return _named(token, _CALENDAR, None)
+    """The registrations this link tells a calendar program of, by date; none where what it names is gone."""
+    if one := _named(token, _CALENDAR, None):
+        return [one]
+    named = _named(token, _CALENDAR_OF_ALL, None)
+    if named is None or not named.person.has_proved_email:
+        return []
+    return Registration.objects.of_people(Person.objects.same_as(named.person))
 
 
 def _named(token, salt, max_age):

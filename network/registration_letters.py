@@ -175,5 +175,5 @@ def _page(registration):
 
 
 def _calendar(registration):
-    token = registration_access.calendar_token(registration)
+    token = registration_access.calendar_of_all_token(registration)
     return _("In meinen Kalender"), absolute(reverse("network:registration_calendar", args=[token]))

@@ -16,7 +16,7 @@ from postings import access, chiffre
 from . import calendars, programme, registering
 from . import registration_access as links
 from .event_pages import calendar_file
-from .models import EventDate, Registration
+from .models import EventDate
 from .registration_forms import RegistrationForm
 
 COOKIE = "anmeldung"  # the secret from which the entry code follows, for as long as it is shown
@@ -137,13 +137,12 @@ def registration_proof(request, token):
 
 @require_safe
 def registration_calendar(request, token):
-    """All that the human of this registration registered for, for a calendar program that comes back by itself."""
+    """What this link tells of, for a calendar program that comes back by itself."""
     found = links.of_calendar(token)
-    if found is None:
+    if not found:
         return _old(request)
-    people = Person.objects.same_as(found.person)
     return calendar_file(
-        calendars.of_registrations(Registration.objects.of_people(people), name=_("Meine Veranstaltungen")),
+        calendars.of_registrations(found, name=_("Meine Veranstaltungen")),
         "meine-veranstaltungen",
     )
 

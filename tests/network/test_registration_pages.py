@@ -170,16 +170,19 @@ def test_mailed_link_opens_as_long_as_the_registration_is_kept(client, cora, mon
     assert client.get(f"/de/meine-anmeldung/{token}/").status_code == 200
 
 
-@pytest.mark.parametrize("make", ["mailed_token", "opened_token", "proof_token", "calendar_token"])
-def test_link_is_good_for_one_thing_only(client, date, make):
-    token = getattr(registration_access, make)(register(date, email="amal@example.org", is_proved=False))
+@pytest.mark.parametrize("is_proved", [True, False])
+@pytest.mark.parametrize(
+    "make", ["mailed_token", "opened_token", "proof_token", "calendar_token", "calendar_of_all_token"]
+)
+def test_link_is_good_for_one_thing_only(client, date, make, is_proved):
+    token = getattr(registration_access, make)(register(date, email="amal@example.org", is_proved=is_proved))
     opens = {
         "page": registration_access.of_link(token),
         "proof": registration_access.of_proof(token),
         "calendar": registration_access.of_calendar(token),
     }
 
-    use = make.replace("_token", "").replace("mailed", "page").replace("opened", "page")
+    use = make.replace("_token", "").replace("mailed", "page").replace("opened", "page").replace("_of_all", "")
     assert [name for name, found in opens.items() if found] == [use]
 
 
@@ -209,12 +212,62 @@ def test_calendar_holds_all_that_this_human_registered_for(client, cora, date):
     gone = register(make_full_date(title="Kurs", in_days=9), email="amal@example.org")
     registering.cancel(gone)
 
-    response = client.get(f"/de/meine-anmeldung/kalender/{registration_access.calendar_token(one)}.ics")
+    response = client.get(f"/de/meine-anmeldung/kalender/{registration_access.calendar_of_all_token(one)}.ics")
 
     text = response.content.decode()
     assert response["Content-Type"].startswith("text/calendar")
     assert [each in text for each in ("Sprachtreff", "Fest", "Kurs", "Chor")] == [True, True, True, False]
     assert (two.is_confirmed, other.is_confirmed, text.count("STATUS:CANCELLED")) == (True, True, 1)
+
+
+def calendar_behind(client, response):
+    """What a calendar program reads at the address this page shows."""
+    (path,) = re.findall(r'href="(/de/meine-anmeldung/kalender/[^"]+)"', response.content.decode())
+    return client.get(path).content.decode()
+
+
+def test_calendar_of_whoever_typed_her_address_tells_nothing_more_once_she_proves_it(client, date):
+    response = send(client, date, email="amal@example.org")
+    (path,) = re.findall(r'href="(/de/meine-anmeldung/kalender/[^"]+)"', response.content.decode())
+    early = registration_access.calendar_of_all_token(Registration.objects.get())
+    (letter,) = deliver()
+
+    client.post(addresses_in(letter)[0])
+    register(make_full_date(title="Fest"), email="amal@example.org")
+
+    for address_ in (path, f"/de/meine-anmeldung/kalender/{early}.ics"):
+        text = client.get(address_).content.decode()
+        assert ("Sprachtreff" in text, "Fest" in text) == (True, False)
+
+
+def test_calendar_of_a_page_that_a_code_opened_tells_of_its_registration_alone(client, date):
+    code = code_shown(send(client, date, email="amal@example.org"))
+    registering.prove(Registration.objects.with_date().get())
+    register(make_full_date(title="Fest"), email="amal@example.org")
+    client.cookies.clear()
+
+    text = calendar_behind(client, client.post("/de/mein-eintrag/", {"code": code}, follow=True))
+
+    assert ("Sprachtreff" in text, "Fest" in text) == (True, False)
+
+
+def test_calendar_of_her_own_page_tells_of_all(client, date):
+    register(date, email="amal@example.org"), register(make_full_date(title="Fest"), email="amal@example.org")
+    enter_page(client, "amal@example.org")
+
+    text = calendar_behind(client, client.get("/de/meine-seite/"))
+
+    assert ("Sprachtreff" in text, "Fest" in text) == (True, True)
+
+
+def test_calendar_in_a_letter_to_her_tells_of_all(client, date):
+    register(date, email="amal@example.org"), register(make_full_date(title="Fest"), email="amal@example.org")
+    letter, _other = deliver()
+
+    (path,) = (each for each in addresses_in(letter) if each.endswith(".ics"))
+    text = client.get(path).content.decode()
+
+    assert ("Sprachtreff" in text, "Fest" in text) == (True, True)
 
 
 def test_registration_is_limited_for_one_network(client, date):
