@@ -24,8 +24,25 @@ _ENQUIRY_KEY = "own_enquiry"
 _ADDRESS_KEY = "own_address"
 
 
-def link_token(posting):
-    return signing.dumps(posting.pk, salt=_SALT)
+class _AsOld(signing.TimestampSigner):
+    """Signs at the time at which a link was signed that has been read already."""
+
+    def __init__(self, token, **how):
+        super().__init__(**how)
+        self.signed_at = token.rsplit(self.sep, 2)[1]
+
+    def timestamp(self):
+        return self.signed_at
+
+
+def _sign(named, *, salt, as_old_as):
+    signer = _AsOld(as_old_as, salt=salt) if as_old_as else signing.TimestampSigner(salt=salt)
+    return signer.sign_object(named)
+
+
+def link_token(posting, *, as_old_as=None):
+    """`as_old_as` is the token of a link that leads to this one: it then holds no longer than that, however often it is made."""
+    return _sign(posting.pk, salt=_SALT, as_old_as=as_old_as)
 
 
 def posting_of_link(token):
@@ -37,9 +54,10 @@ def posting_of_link(token):
     return _there().filter(pk=pk).first()
 
 
-def act_token(posting, act):
-    """Names the posting and what the link is for: good for nothing else."""
-    return signing.dumps([posting.pk, act], salt=_ACT_SALT)
+def act_token(posting, act, *, as_old_as=None):
+    """Names the posting and what the link is for. The page after its button leads on, to her own page and to the way back, for as
+    long as the link itself holds: see `as_old_as` above."""
+    return _sign([posting.pk, act], salt=_ACT_SALT, as_old_as=as_old_as)
 
 
 def act_of_link(token):

@@ -43,8 +43,8 @@ def act_done(request, token):
         "outcomes": OutcomeForm.base_fields["outcome"].choices
         if posting.status in TELLING and not posting.outcome
         else [],
-        "back": access.act_token(posting, "show") if ACTS["show"].is_possible(posting) else None,
-        "own_page": access.link_token(posting),
+        "back": access.act_token(posting, "show", as_old_as=token) if ACTS["show"].is_possible(posting) else None,
+        "own_page": access.link_token(posting, as_old_as=token),
     }
     return render(request, "postings/act_done.html", context)
 

@@ -103,6 +103,41 @@ def test_link_of_an_act_opens_nothing_else(client):
     assert client.post("/de/mein-eintrag/knopf/abc:def:ghi/").status_code == 404
 
 
+def go_on(monkeypatch, *, days):
+    now = timezone.now().timestamp()
+    monkeypatch.setattr("django.core.signing.time.time", lambda: now + days * 86400)
+
+
+def links_on(client, path):
+    """The link to the whole page, and the button back, of a page of thanks."""
+    text = client.get(path).content.decode()
+    (own,) = re.findall(r'action="(/de/mein-eintrag/link/[^"]+)"', text)
+    back = re.findall(r'action="(/de/mein-eintrag/knopf/[^"/]+/)"', text)
+    return own, *back
+
+
+@pytest.mark.parametrize(("days", "status"), [(59, 302), (61, 404)])
+def test_way_to_her_page_holds_as_long_as_the_link_she_came_by(client, monkeypatch, days, status):
+    thanks = address(make_posting(), "holds", "danke/")
+    go_on(monkeypatch, days=50)
+    (own,) = links_on(client, thanks)
+
+    go_on(monkeypatch, days=days)
+
+    assert client.post(own).status_code == status
+
+
+def test_way_back_and_what_follows_it_is_no_younger_either(client, monkeypatch):
+    thanks = address(make_posting(status=Status.SETTLED), "settle", "danke/")
+    go_on(monkeypatch, days=50)
+    _own, back = links_on(client, thanks)
+    own, _back = links_on(client, f"{back}danke/")
+
+    go_on(monkeypatch, days=61)
+
+    assert (client.post(back).status_code, client.post(own).status_code) == (404, 404)
+
+
 def test_pages_of_a_link_have_few_queries(client, django_assert_max_num_queries):
     posting = make_posting(status=Status.SETTLED)
 
