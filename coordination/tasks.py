@@ -9,7 +9,7 @@ from people.models import Clearance
 from postings import emails
 from postings.models import Posting
 
-from . import answers, call_outs, clearances, concerns, decisions, matching, nightly
+from . import answers, call_outs, clearances, concerns, decisions, matching, nightly, staff_log
 from .models import CallOutInvitation, Concern, Match, Referral, Side
 
 AFTER_LETTERS = -10  # a priority: somebody waits for a letter, nobody for the suggestions of a hundred postings at once
@@ -83,6 +83,12 @@ def send_concern_letter(letter, concern):
 @app.task(name="coordination.tasks.erase_concerns", queueing_lock="erase_concerns", pass_context=False)
 def erase_concerns(timestamp):
     concerns.erase_due(at=timezone.now())
+
+
+@app.periodic(cron="57 2 * * *")
+@app.task(name="coordination.tasks.erase_staff_log", queueing_lock="erase_staff_log", pass_context=False)
+def erase_staff_log(timestamp):
+    staff_log.erase_due(at=timezone.now())
 
 
 @app.periodic(cron="*/5 * * * *")
