@@ -10,15 +10,19 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from people import ratelimit, roles, second_factor
+from people import known_devices, ratelimit, roles, second_factor
 
-TRIES = {"limit": 10, "per": 900}  # of one account from one network
+TRIES = {"limit": 10, "per": 900}  # of one account from one network, or from a device it has signed in from
 TRIES_AT_ONE_ACCOUNT = {"limit": 60, "per": 3600}  # from anywhere
 
 
 def _counts(request, credentials):
-    """What a failure counts against: ((what, who), limits)."""
+    """What a failure counts against: ((what, who), limits). Where she has signed in before only her own failures count, so that
+    nobody locks her out."""
     email = credentials.get("email", "").lower()
+    if device := known_devices.known_as(request, email):
+        yield ("sign in from a known device", f"{email} {device}"), TRIES
+        return
     yield ("sign in", f"{email} {ratelimit.client_network(request)}"), TRIES
     yield ("sign in anywhere", email), TRIES_AT_ONE_ACCOUNT
 
@@ -52,6 +56,11 @@ class SignIn(DefaultAccountAdapter):
         if not roles.of(user).may:
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **how)
+
+    def post_login(self, request, user, **how):
+        response = super().post_login(request, user, **how)
+        known_devices.remember(request, response, user.email)
+        return response
 
     def is_reauthentication_required(self, *, app, **kwargs):
         """The password is asked again before a second factor is changed, but not to set up the first one."""

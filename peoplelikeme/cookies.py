@@ -24,6 +24,7 @@ COOKIES = [
     Cookie("meine-seite", _("Wir wissen, wer den Code aus der Mail eintippt."), HALF_AN_HOUR),
     Cookie("anmeldung", _("Ihr Zugangscode zu einer Veranstaltung ist noch zu sehen."), HALF_AN_HOUR),
     Cookie("geraet", _("„Das interessiert mich“ zählt nur einmal."), _("vier Monate")),
+    Cookie("bekannt", _("Nur für die Koordination: Fremde können ein Konto nicht sperren."), _("vier Monate")),
     Cookie(settings.LANGUAGE_COOKIE_NAME, _("Die Seiten kommen in der Sprache, die Sie gewählt haben."), A_YEAR),
     Cookie(settings.CSRF_COOKIE_NAME, _("Niemand schickt ein Formular in Ihrem Namen ab."), A_YEAR),
     Cookie("messages", _("Ein Satz wie „Gespeichert“ steht auf der nächsten Seite."), _("bis zur nächsten Seite")),

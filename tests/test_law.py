@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.html import escape
 
 from network import devices, registration_pages
+from people import known_devices
 from peoplelikeme import operator
 from peoplelikeme.cookies import COOKIES
 from postings import facts, reasons
@@ -100,7 +101,8 @@ def test_privacy_names_every_cookie_that_code_sets(client):
     page = read(client, "privacy")
 
     names = {cookie.name for cookie in COOKIES}
-    assert {mine.ADDRESS_COOKIE, registration_pages.COOKIE, devices.COOKIE, "sessionid", "csrftoken", "sprache"} < names
+    ours = {mine.ADDRESS_COOKIE, registration_pages.COOKIE, devices.COOKIE, known_devices.COOKIE}
+    assert ours | {"sessionid", "csrftoken", "sprache"} < names
     assert [cookie for cookie in COOKIES if cookie.name not in page or escape(str(cookie.purpose)) not in page] == []
 
 
@@ -114,8 +116,8 @@ def test_no_other_place_sets_a_cookie():
     }
 
     assert found == {
-        "peoplelikeme/languages.py", "network/devices.py", "network/registration_pages.py", "views/enquire.py",
-        "views/my_page.py", "views/write.py",
+        "peoplelikeme/languages.py", "network/devices.py", "network/registration_pages.py",
+        "people/known_devices.py", "views/enquire.py", "views/my_page.py", "views/write.py",
     }  # fmt: skip
 
 

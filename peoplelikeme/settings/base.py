@@ -99,6 +99,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # the link in the first letter proves the a
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_SESSION_REMEMBER = False
+# Tries at one account are counted by people/sign_in.py: allauth would let any stranger lock it.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_FORMS = {
     "login": "people.sign_in_forms.LoginForm",

@@ -5,10 +5,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from people import second_factor, tasks
+from people import known_devices, second_factor, tasks
 from people.models import User
 from people.roles import Role
 from peoplelikeme.lib import totp
@@ -28,6 +29,12 @@ def code(steps=0):
 def with_app(cora):
     second_factor.give_totp(cora, SECRET)
     return cora
+
+
+@pytest.fixture
+def client_elsewhere():
+    """Somebody at another device."""
+    return Client()
 
 
 def is_in(client):
@@ -105,6 +112,78 @@ def test_password_is_not_tried_for_ever(client, with_app):
         cache.clear()
 
     assert "zu viele Versuche" in said(client.post(LOGIN, PASSWORD))
+
+
+def guess_from_everywhere(client, email, num=60):
+    for number in range(num):
+        client.post(LOGIN, {"login": email, "password": "falsch-falsch-1"}, REMOTE_ADDR=f"198.51.100.{number}")
+
+
+def sign_in(client, steps=0, **where):
+    client.post(LOGIN, PASSWORD, **where)
+    client.post(CODE, {"code": code(steps)}, **where)
+    return is_in(client)
+
+
+def test_who_signed_in_here_before_is_not_locked_out_by_guesses_from_everywhere(client, client_elsewhere, with_app):
+    sign_in(client)
+    client.post(reverse("account_logout"))
+
+    guess_from_everywhere(client_elsewhere, "cora@example.org")
+
+    assert "zu viele Versuche" in said(client_elsewhere.post(LOGIN, PASSWORD, REMOTE_ADDR="203.0.113.9"))
+    assert sign_in(client, steps=1, REMOTE_ADDR="203.0.113.8")  # at home with another address since
+
+
+def test_a_few_guesses_do_not_lock_the_account_in_its_web_worker(client, client_elsewhere, with_app):
+    guess_from_everywhere(client_elsewhere, "cora@example.org", num=6)
+
+    assert sign_in(client)
+
+
+def test_known_device_is_not_let_in_to_guess_for_ever(client, with_app):
+    sign_in(client)
+    client.post(reverse("account_logout"))
+    for number in range(10):
+        client.post(LOGIN, {**PASSWORD, "password": "falsch"}, REMOTE_ADDR=f"198.51.100.{number}")
+
+    assert "zu viele Versuche" in said(client.post(LOGIN, PASSWORD, REMOTE_ADDR="203.0.113.8"))
+
+
+def test_known_device_of_one_account_is_a_stranger_to_another(client, client_elsewhere, with_app, dario):
+    sign_in(client)
+    client.post(reverse("account_logout"))
+    guess_from_everywhere(client_elsewhere, "dario@example.org")
+
+    page = said(client.post(LOGIN, {"login": "dario@example.org", "password": "marburg-marburg-1"}))
+
+    assert "zu viele Versuche" in page
+
+
+def test_device_is_known_by_signing_in_alone_and_names_nobody(client, with_app):
+    client.post(LOGIN, {**PASSWORD, "password": "falsch"})
+    client.post(LOGIN, PASSWORD)
+    before = known_devices.COOKIE in client.cookies
+    client.post(CODE, {"code": code()})
+
+    cookie = client.cookies[known_devices.COOKIE]
+    assert (before, cookie["path"], "cora" in cookie.value) == (False, "/koordination/konto/", False)
+
+
+@pytest.mark.parametrize("value", ["", "x", "a.b:c:d"])
+def test_cookie_of_somebody_elses_making_is_none(client, with_app, value):
+    client.cookies[known_devices.COOKIE] = value
+
+    assert sign_in(client)
+
+
+@pytest.mark.parametrize("email", ["cora@example.org", "niemand@example.org"])
+def test_guesses_from_everywhere_say_the_same_for_any_address(client, with_app, email):
+    guess_from_everywhere(client, email)
+
+    page = said(client.post(LOGIN, {"login": email, "password": "falsch-falsch-1"}, REMOTE_ADDR="203.0.113.9"))
+
+    assert "zu viele Versuche" in page
 
 
 @pytest.mark.parametrize("email", ["cora@example.org", "niemand@example.org"])
