@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from people import privacy
 from people.models import Organisation
 
 from . import certificates
@@ -33,9 +34,17 @@ class CertificateAdmin(admin.ModelAdmin):
             kwargs["queryset"] = Organisation.objects.verified()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def get_fields(self, request, obj=None):
+        """Whoever issues one types an address; afterwards it reaches letters, and no reader."""
+        return [("masked" if name == "email" and obj else name) for name in self.fields]
+
+    @admin.display(description=_("E-Mail"))
+    def masked(self, certificate):
+        return privacy.masked_address(certificate.email)
+
     def get_readonly_fields(self, request, obj=None):
         """What is on paper is not changed: it is revoked, and another one issued."""
-        return self.fields if obj else []
+        return self.get_fields(request, obj) if obj else []
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -5,6 +5,8 @@ from django.db import models
 from django.forms import Textarea
 from django.utils.translation import gettext_lazy as _
 
+from people import privacy
+
 from . import chiffre
 from .models import Category, Municipality, Posting, PostingEvent, Region, Report
 
@@ -94,3 +96,9 @@ class ReportAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["posting"]
     search_fields = ["receipt", "posting__chiffre"]
     ordering = ["-reported_at"]
+    fields = ["receipt", "posting", "reason", "text", "answer_to", "language", "reported_at"]
+    readonly_fields = ["answer_to"]
+
+    @admin.display(description=_("E-Mail für eine Antwort"))
+    def answer_to(self, report):
+        return privacy.masked_address(report.email) if report.email else ""
