@@ -1,15 +1,18 @@
-"""Who may answer a call-out: whoever holds the link that was mailed to somebody asked. Reading it uses nothing up."""
+"""Who may answer a call-out: whoever holds the link that was mailed to somebody asked. Reading it uses nothing up, and opens the
+page for half an hour at an address without it."""
 
 from datetime import timedelta
 
 from django.core import signing
 
+from postings import access
 from postings.access import LINK_DAYS
 
 from .access import TooOld
 from .models import CallOutInvitation
 
 _SALT = "coordination.call_out_access"
+_KEY = "own_call_outs"
 
 
 def link_token(invitation):
@@ -25,3 +28,14 @@ def of_link(token):
     except signing.BadSignature:
         return None
     return CallOutInvitation.objects.with_call_out().filter(pk=pk).first()
+
+
+def opened(request, named):
+    """The invitation of this address, or None; raises TooOld. What it names is a link, which opens it for half an hour, or the
+    number of one that is open."""
+    if named.isdecimal():
+        is_open = access.is_open(request, _KEY, named)
+        return CallOutInvitation.objects.with_call_out().filter(pk=named).first() if is_open else None
+    if found := of_link(named):
+        access.keep_open(request, _KEY, found.pk)
+    return found

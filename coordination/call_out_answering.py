@@ -1,6 +1,6 @@
 """A helper's own page of a call-out, behind the link in her letter: what is needed, one button for yes, one for no.
 
-GET changes nothing: mail scanners follow links. It needs no session, so it can be opened on any device.
+GET changes nothing but what this visitor's session has open: mail scanners follow links. It can be opened on any device.
 """
 
 from functools import wraps
@@ -20,12 +20,12 @@ TOO_LATE, GONE = 409, 410
 
 
 def _of_link(view):
-    """Hand a view the invitation its link belongs to."""
+    """Hand a view the invitation its address belongs to."""
 
     @wraps(view)
     def opened(request, token):
         try:
-            invitation = call_out_access.of_link(token)
+            invitation = call_out_access.opened(request, token)
         except call_out_access.TooOld:
             return render(request, "coordination/answering/call_out_old.html", status=GONE)
         if invitation is None:
@@ -37,7 +37,12 @@ def _of_link(view):
 
 @_of_link
 def call_out(request, token, invitation):
-    return _page(request, token, invitation)
+    """Behind a link first the way on to an address without it, which is all that the browser remembers."""
+    if token != str(invitation.pk):
+        response = redirect("coordination:call_out", invitation.pk)
+        response["Cache-Control"] = "no-store"
+        return response
+    return _page(request, invitation)
 
 
 @require_POST
@@ -73,18 +78,17 @@ def _said(request, token, invitation, verb):
     try:
         verb(invitation)
     except NotPossible:
-        invitation = call_out_access.of_link(token)
-        return _page(request, token, invitation, status=TOO_LATE)
+        return _page(request, call_out_access.opened(request, token), status=TOO_LATE)
     return redirect("coordination:call_out", token)
 
 
-def _page(request, token, invitation, *, status=200):
+def _page(request, invitation, *, status=200):
     asks, said = invitation.call_out, invitation.said
     headline, sentence, mark = standing(invitation)
     context = {
         "call_out": asks,
         "invitation": invitation,
-        "token": token,
+        "token": invitation.pk,
         "headline": headline,
         "sentence": sentence,
         "mark": mark,

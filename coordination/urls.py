@@ -19,7 +19,7 @@ urlpatterns = [
     path("mein-eintrag/vermittlung/<int:pk>/ergebnis/", answering.match_outcome, name="match_outcome"),
     # meine-seite/vermittlung/: on to a match, for whoever proved the address of one of its sides
     path("meine-seite/vermittlung/<int:pk>/", answering.own_match, name="own_match"),
-    # aufruf/: a call-out, for somebody asked; the link in the letter is the whole key
+    # aufruf/: a call-out, for somebody asked; the link in the letter is the whole key, and leads on to the number of what it opened
     path("aufruf/<str:token>/", call_out_answering.call_out, name="call_out"),
     path("aufruf/<str:token>/ja/", call_out_answering.call_out_yes, name="call_out_yes"),
     path("aufruf/<str:token>/nein/", call_out_answering.call_out_no, name="call_out_no"),

@@ -1,8 +1,8 @@
 """Who may open a registration's own page: whoever has the link that was mailed, or has just typed its entry code.
 
 Links are signed and good for one thing each; reading one uses nothing up. A mailed one holds as long as the registration is
-kept, so that she can cancel however early she registered. What a code opened closes after half an hour, because devices are
-shared.
+kept, so that she can cancel however early she registered. The browser's history is no place for either: following one opens
+the registration in the visitor's session, for half an hour because devices are shared, and leads on to an address without it.
 """
 
 from datetime import timedelta
@@ -11,6 +11,7 @@ from django.core import signing
 from django.urls import reverse
 
 from people.models import Person
+from postings import access
 from postings.access import LINK_DAYS, OPEN_FOR
 
 from .models import Registration
@@ -18,6 +19,7 @@ from .models import Registration
 _MAILED, _OPENED, _PROOF, _CALENDAR, _CALENDAR_OF_ALL = (
     f"network.registration.{use}" for use in ("mailed", "opened", "proof", "calendar", "calendar_of_all")
 )
+_KEY = "own_registrations"
 _AGES = {_MAILED: None, _OPENED: OPEN_FOR}
 
 
@@ -54,6 +56,17 @@ def of_link(token):
         if found := _named(token, salt, max_age):
             return found
     return None
+
+
+def opened(request, named):
+    """The registration of this address, or None. What it names is a link, which opens it for half an hour, or the number of one
+    that is open."""
+    if named.isdecimal():
+        is_open = access.is_open(request, _KEY, named)
+        return Registration.objects.with_date().filter(pk=named).first() if is_open else None
+    if found := of_link(named):
+        access.keep_open(request, _KEY, found.pk)
+    return found
 
 
 def of_proof(token):

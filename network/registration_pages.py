@@ -1,6 +1,6 @@
 """Registering for a date, and a registration's own page: opened by a mailed link or an entry code, without account.
 
-A GET changes nothing: mail scanners follow links.
+A GET changes nothing but what this visitor's session has open: mail scanners follow links.
 """
 
 from django.conf import settings
@@ -74,9 +74,12 @@ def _form_page(request, date, form, *, status):
 
 @require_safe
 def registration(request, token):
-    found = links.of_link(token)
+    """Behind a link first the way on to an address without it, which is all that the browser remembers."""
+    found = links.opened(request, token)
     if found is None:
         return _old(request)
+    if token != str(found.pk):
+        return _unkept(redirect("network:registration", found.pk))
     headline, sentence, mark = standing(found)
     secret = request.COOKIES.get(COOKIE, "")
     code = chiffre.entry_code(secret) if secret else ""
@@ -86,7 +89,6 @@ def registration(request, token):
         "registration": found,
         "event": found.date.event,
         "place": programme.Entry(found.date.event, []).place,
-        "token": token,
         "headline": headline,
         "sentence": sentence,
         "mark": mark,
@@ -115,7 +117,7 @@ def standing(registration):
 @require_POST
 @limited("registration", limit=60, per=900)
 def registration_cancel(request, token):
-    found = links.of_link(token)
+    found = links.opened(request, token)
     if found is None:
         return _old(request)
     registering.cancel(found)

@@ -46,7 +46,7 @@ urlpatterns = [
         )
         for route, view, name in organising_pages.ROUTES
     ],
-    # meine-anmeldung/: a registration's own page, by link or entry code
+    # meine-anmeldung/: a registration's own page, by link or entry code, and then by its number
     path("meine-anmeldung/<str:token>/", registration_pages.registration, name="registration"),
     path("meine-anmeldung/<str:token>/abmelden/", registration_pages.registration_cancel, name="registration_cancel"),
     path("meine-anmeldung/adresse/<str:token>/", registration_pages.registration_proof, name="registration_proof"),

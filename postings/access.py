@@ -138,6 +138,26 @@ def stay(request):
     return any(opened)
 
 
+def keep_open(request, what, pk):
+    """Remember that this visitor has opened this row of `what` by a link, so that its address need not name the link: browsers
+    keep addresses. Others of its kind stay open beside it."""
+    request.session.cycle_key()
+    _keep(request, what, str(pk))
+
+
+def is_open(request, what, number):
+    """Whether she has opened the row with this number, text as in an address, within the last half hour. Each look starts it again."""
+    if request.session.get(what, {}).get(number, 0) < timezone.now().timestamp():
+        return False
+    _keep(request, what, number)
+    return True
+
+
+def _keep(request, what, number):
+    request.session[what] = {**request.session.get(what, {}), number: _until()}
+    request.session.set_expiry(OPEN_FOR)
+
+
 def granted(request):
     """The posting this visitor opened within the last half hour, or None."""
     pk = held(request, _KEY)

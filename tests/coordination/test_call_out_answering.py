@@ -31,7 +31,7 @@ def do(client, invitation, verb):
 
 
 def read(client, invitation, language="de"):
-    return client.get(page_of(invitation, language)).content.decode()
+    return client.get(page_of(invitation, language), follow=True).content.decode()
 
 
 def said(call_out):
@@ -50,10 +50,38 @@ def test_page_says_what_is_needed_and_changes_nothing(client, call_out, invitati
 
 
 def test_page_is_kept_in_no_cache_and_found_by_no_machine(client, invitation):
-    response = client.get(page_of(invitation))
+    led = client.get(page_of(invitation))
+    response = client.get(led["Location"])
 
-    assert response["Cache-Control"] == "no-store"
+    assert (led["Cache-Control"], response["Cache-Control"]) == ("no-store", "no-store")
     assert 'content="noindex"' in response.content.decode()
+
+
+def test_link_leads_on_to_an_address_without_it_that_leaving_closes(client, call_out, invitation):
+    token = call_out_access.link_token(invitation)
+    page = client.get(page_of(invitation))["Location"]
+    shown = client.get(page)
+    client.post(f"{page}ja/")
+
+    client.get("/de/mein-eintrag/weg/")
+
+    assert (token in page, token in shown.content.decode(), "data-leave" in shown.content.decode()) == (
+        False,
+        False,
+        True,
+    )
+    assert said(call_out) == ["yes", "", ""]
+    assert client.get(page).status_code == 404
+    assert client.post(f"{page}nein/").status_code == 404
+    assert said(call_out) == ["yes", "", ""]
+
+
+def test_number_of_somebody_elses_invitation_opens_nothing(client, call_out):
+    mine, other, _third = invitations(call_out)
+    client.get(page_of(mine))
+
+    assert client.get(f"/de/aufruf/{other.pk}/").status_code == 404
+    assert client.post(f"/de/aufruf/{other.pk}/ja/").status_code == 404
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -65,7 +93,7 @@ def test_verb_is_never_a_get(client, call_out, invitation, verb):
 def test_yes_by_one_button(client, call_out, invitation):
     response = do(client, invitation, "ja")
 
-    page = client.get(response.url).content.decode()
+    page = client.get(response.url, follow=True).content.decode()
     assert said(call_out) == ["yes", "", ""]
     assert "Danke, Sie kommen" in page
     assert "Ich kann doch nicht" in page

@@ -94,7 +94,7 @@ def test_button_opens_the_page_and_is_not_a_yes(call_out, client):
     letter = deliver()[0]
     address = re.search(r"http://[^/]+(/\w\w/aufruf/\S+)", letter.body)[1]
 
-    response = client.get(address)
+    response = client.get(address, follow=True)
 
     assert response.status_code == 200
     assert {each.said for each in invitations(call_out)} == {""}

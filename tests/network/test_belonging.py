@@ -48,7 +48,7 @@ def test_page_shows_what_comes_and_leads_to_it(client, date):
     assert ("Sprachtreff" in text, "Abgemeldet" in text) == (True, False)
     found = {part.split('"')[0] for part in text.split('href="') if part.startswith("/de/meine-anmeldung/")}
     (path,) = {each for each in found if not each.endswith(".ics")}
-    assert client.get(path).context["registration"] == registration
+    assert client.get(path, follow=True).context["registration"] == registration
 
 
 def test_who_leaves_frees_her_places_and_nothing_is_left_of_her(date):

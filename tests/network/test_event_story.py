@@ -23,7 +23,7 @@ def come(name, address, email):
     (letter,) = deliver()
     (path,) = addresses_in(letter)
     phone.post(path)
-    return phone, phone.get(page["Location"])
+    return phone, phone.get(page["Location"], follow=True)
 
 
 def button(letter):
@@ -54,12 +54,12 @@ def test_full_event_second_waits_first_cancels_by_link_second_has_the_place_and_
     deliver()
 
     anywhere = Client()
-    assert "Von diesem Termin abmelden" in anywhere.get(button(noted)).content.decode()
+    assert "Von diesem Termin abmelden" in anywhere.get(button(noted), follow=True).content.decode()
     anywhere.post(f"{button(noted)}abmelden/")
 
     (moved_up,) = deliver()
     assert (moved_up.to, moved_up.subject) == (["omar@example.org"], f"Ein Platz ist frei geworden: {SAID['title']}")
-    assert anywhere.get(button(moved_up)).context["headline"] == "Sie sind angemeldet"
+    assert anywhere.get(button(moved_up), follow=True).context["headline"] == "Sie sind angemeldet"
     assert list(Registration.objects.order_by("pk").values_list("state", flat=True)) == ["cancelled", "confirmed"]
     steward_sees = jana.get(own(lindenhof, f"termin/{Registration.objects.first().date_id}/")).content.decode()
     assert ("Omar" in steward_sees, "Amal" in steward_sees) == (True, False)

@@ -55,7 +55,7 @@ def test_letters_say_where_and_when_and_hold_one_way_to_her_page(client, date):
         assert "Haus am Anger, Kassel" in letter.body
         assert begin in letter.body
         (page,) = [path for path in addresses_in(letter) if re.fullmatch(r"/\w+/meine-anmeldung/[^/]+/", path)]
-        assert client.get(page).status_code == 200
+        assert client.get(page, follow=True).status_code == 200
 
 
 def test_letter_leads_to_a_calendar_that_opens(client, date):

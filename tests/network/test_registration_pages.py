@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from network import registering, registration_access
+from network import registering, registration_access, registration_pages
 from network.models import EventDate, Registration
 from people.models import Person
 from tests.conftest import OPENED
@@ -46,7 +46,7 @@ def test_form_sent_makes_a_registration_and_shows_its_code_once(client, date):
     assert (registration.num_people, registration.languages, registration.person.name) == (2, ["ar", "de"], "Amal")
     assert (response.context["headline"], response["Cache-Control"]) == ("Sie sind angemeldet", "no-store")
     assert Registration.objects.with_entry_code(code_shown(response)).get() == registration
-    client.cookies.clear()
+    del client.cookies[registration_pages.COOKIE]
     assert code_shown(client.get(response.request["PATH_INFO"])) == ""
 
 
@@ -132,7 +132,7 @@ def test_address_proved_on_her_own_page_counts_at_once(client, date):
 
 def test_link_shows_a_button_and_the_button_cancels(client, date):
     registration = register(date)
-    path = f"/de/meine-anmeldung/{registration_access.mailed_token(registration)}/"
+    path = client.get(f"/de/meine-anmeldung/{registration_access.mailed_token(registration)}/")["Location"]
 
     assert client.get(path).status_code == 200
     assert client.get(f"{path}abmelden/").status_code == 405
@@ -161,13 +161,57 @@ def test_what_a_code_opened_closes_after_half_an_hour(client, date, monkeypatch)
     assert client.get(f"/de/meine-anmeldung/{token}/").status_code == 404
 
 
+def test_link_leads_on_to_an_address_without_it_that_leaving_closes(client, date):
+    token = registration_access.mailed_token(register(date))
+    led = client.get(f"/de/meine-anmeldung/{token}/")
+    page = client.get(led["Location"])
+
+    client.get("/de/mein-eintrag/weg/")
+
+    assert (led.status_code, led["Cache-Control"], token in led["Location"]) == (302, "no-store", False)
+    assert (page.status_code, token in page.content.decode()) == (200, False)
+    assert client.get(led["Location"]).status_code == 404
+    assert client.post(f"{led['Location']}abmelden/").status_code == 404
+
+
+def test_number_of_somebody_elses_registration_opens_nothing(client, date):
+    mine, other = register(date), register(date)
+    client.get(f"/de/meine-anmeldung/{registration_access.mailed_token(mine)}/")
+
+    assert client.get(f"/de/meine-anmeldung/{other.pk}/").status_code == 404
+    assert client.post(f"/de/meine-anmeldung/{other.pk}/abmelden/").status_code == 404
+
+
+def test_two_that_were_opened_are_not_taken_for_each_other(client, date):
+    mine, other = register(date), register(date)
+    pages = [
+        client.get(f"/de/meine-anmeldung/{registration_access.mailed_token(each)}/")["Location"]
+        for each in (mine, other)
+    ]
+
+    client.post(f"{pages[0]}abmelden/")
+
+    mine.refresh_from_db(), other.refresh_from_db()
+    assert (mine.is_cancelled, other.is_cancelled) == (True, False)
+    assert client.get(pages[1]).context["registration"] == other
+
+
+def test_opened_page_closes_half_an_hour_after_the_last_look(client, date):
+    page = client.get(f"/de/meine-anmeldung/{registration_access.mailed_token(register(date))}/")["Location"]
+    session = client.session
+    session["own_registrations"] = {pk: until - 1801 for pk, until in session["own_registrations"].items()}
+    session.save()
+
+    assert client.get(page).status_code == 404
+
+
 def test_mailed_link_opens_as_long_as_the_registration_is_kept(client, cora, monkeypatch):
     registration = register(make_full_date(in_days=200))
     token = registration_access.mailed_token(registration)
     now = timezone.now().timestamp()
     monkeypatch.setattr("django.core.signing.time.time", lambda: now + 190 * 86400)
 
-    assert client.get(f"/de/meine-anmeldung/{token}/").status_code == 200
+    assert client.get(f"/de/meine-anmeldung/{token}/", follow=True).status_code == 200
 
 
 @pytest.mark.parametrize("is_proved", [True, False])
@@ -190,7 +234,7 @@ def test_cancelled_date_is_said_on_the_page(client, date):
     registration = register(date)
     EventDate.objects.update(cancelled_at=timezone.now())
 
-    response = client.get(f"/de/meine-anmeldung/{registration_access.mailed_token(registration)}/")
+    response = client.get(f"/de/meine-anmeldung/{registration_access.mailed_token(registration)}/", follow=True)
 
     assert (response.context["headline"], response.context["may_cancel"]) == ("Das findet nicht statt", False)
 
