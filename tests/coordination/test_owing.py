@@ -2,13 +2,17 @@
 
 import pytest
 from django.db import IntegrityError
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from coordination import answers, communications, decisions
+from coordination import answers, clearances, communications, concern_letters, decisions, owing
 from coordination.models import Communication, MatchState, Result, Side
+from network import certificate_letters, project_letters, registration_letters
+from people import refusals
 from people.models import ReachBy
+from postings import conversing, emails, enquiring, nudging, overseeing
 from tests.conftest import make_person
 from tests.coordination.pairs import make_helper, make_match, make_offer, make_request
+from tests.postings.talks import ASKER, OWNER, accepted, make_enquiry
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +40,89 @@ def test_one_call_says_everything_there_is_to_say(cora):
 
     ((words, _day, _by),) = owed(match.request)
     assert words == "Es gibt einen Vorschlag. Passt er? Eine Vermittlung ist beendet."
+
+
+TO_OTHERS = (
+    emails.LetterToReporter,
+    clearances.LetterAboutClearance,
+    concern_letters.ConcernLetter,
+    certificate_letters.CertificateLetter,
+    project_letters.StewardLetter,
+    registration_letters.RegistrationLetter,
+)
+
+
+def test_every_letter_to_an_author_is_a_call_or_needs_none():
+    to_authors = {name for name, letter in emails.LETTERS.items() if not isinstance(letter, TO_OTHERS)}
+
+    assert to_authors - set(owing.TO_SAY) == owing.NEEDS_NO_CALL
+    assert set(owing.TO_SAY) & owing.NEEDS_NO_CALL == set()
+
+
+def said_to(posting):
+    return [words for words, _day, _by in owed(posting)]
+
+
+def test_helper_who_takes_back_what_was_agreed_on_is_a_call_owed(cora):
+    enquiry = accepted(make_enquiry(make_request(author=caller())))
+    communications.note(enquiry.posting, by=cora, through="phone", direction="out", result=Result.REACHED)
+
+    enquiring.take_back(enquiry)
+
+    assert said_to(enquiry.posting) == ["Eine Unterhaltung ist beendet."]
+
+
+def test_helper_who_shows_how_to_reach_her_is_a_call_owed(cora):
+    enquiry = accepted(make_enquiry(make_request(author=caller())))
+    communications.note(enquiry.posting, by=cora, through="phone", direction="out", result=Result.REACHED)
+
+    conversing.show(enquiry, side=ASKER, shares=["email"])
+
+    assert said_to(enquiry.posting) == ["Jemand zeigt, wie man sich direkt erreicht."]
+
+
+def test_silence_of_five_days_is_a_call_owed_to_whoever_wrote_last(cora):
+    enquiry = accepted(make_enquiry(make_request(author=caller())))
+    communications.note(enquiry.posting, by=cora, through="phone", direction="out", result=Result.REACHED)
+    conversing.write(enquiry, side=OWNER, text="Wann kommen Sie?", language="de")
+
+    nudging.nudge_due(at=timezone.now() + timezone.timedelta(days=5))
+
+    assert said_to(enquiry.posting) == ["Seit fünf Tagen antwortet niemand."]
+
+
+def test_message_that_the_office_holds_back_is_a_call_owed_to_its_writer(cora):
+    enquiry = accepted(make_enquiry(make_request(author=caller())))
+    communications.note(enquiry.posting, by=cora, through="phone", direction="out", result=Result.REACHED)
+    message = conversing.write(enquiry, side=OWNER, text="Siehe https://example.org", language="de")
+
+    overseeing.hold_back(message, by=cora, words="Bitte ohne Link.")
+
+    assert said_to(enquiry.posting) == ["Wir haben eine Nachricht nicht weitergegeben."]
+
+
+def test_what_there_is_to_say_is_noted_in_the_language_of_the_office():
+    posting = make_request(author=caller())
+
+    with translation.override("ar"):
+        owing.owe(posting, "conversation_ended")
+    owing.owe(posting, "conversation_ended")
+
+    assert said_to(posting) == ["Eine Unterhaltung ist beendet."]
+
+
+def mailed(**fields):
+    proved = {"email": "a@example.org", "email_proved_at": timezone.now(), "reach_by": ReachBy.EMAIL}
+    return make_person(**{"phone": "0000 4711", **proved, **fields})
+
+
+def test_whose_address_has_just_been_refused_is_called():
+    posting = make_request(author=mailed())
+    refusals.mark("a@example.org", said="550")  # in another row of hers than the one at hand
+
+    owing.owe(posting, "referred")
+
+    assert said_to(posting) == ["Eine Anlaufstelle ist genannt."]
 
 
 def test_word_of_the_clock_to_a_caller_is_a_call_owed():
