@@ -13,7 +13,9 @@ from .models import Communication, Direction, Result
 def note(posting, *, by, through, direction, result, words="", follow_up_on=None):
     """Write down a call, mail or visit about `posting`. Whoever asks and was reached by us has her first answer.
 
-    `follow_up_on` is the day to come back to it, or None.
+    Not by a call that was owed: it says what a letter would, and what of that is an answer was noted when it happened. Told
+    by telephone that nobody was found she waits on, as somebody does who reads it. `follow_up_on` is the day to come back to
+    it, or None.
     """
     communication = Communication.objects.create(
         posting=posting,
@@ -26,11 +28,12 @@ def note(posting, *, by, through, direction, result, words="", follow_up_on=None
         follow_up_on=follow_up_on,
     )
     lifecycle.log(posting, Action.NOTED, actor=Actor.STAFF, by=by, through=str(through), result=str(result))
-    # Before it was published the office asks about its words; that is no answer to what is asked.
     if direction == Direction.OUT and result == Result.REACHED:
-        Communication.objects.owed().filter(posting=posting).update(followed_up_at=timezone.now(), followed_up_by=by)
-    if direction == Direction.OUT and result == Result.REACHED and posting.published_at:
-        lifecycle.mark_answered(posting, Rung.CALL, actor=Actor.STAFF, by=by)
+        owed = Communication.objects.owed().filter(posting=posting)
+        was_owed = owed.update(followed_up_at=timezone.now(), followed_up_by=by)
+        # Before it was published the office asks about its words; that is no answer to what is asked.
+        if posting.published_at and not was_owed:
+            lifecycle.mark_answered(posting, Rung.CALL, actor=Actor.STAFF, by=by)
     return communication
 
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from coordination import communications
+from coordination import answers, communications, owing
 from coordination.models import Communication, Direction, Result, Through
 from people.models import ContactRead
 from postings.models import Kind, PostingEvent, Status
@@ -77,6 +77,42 @@ def test_note_of_anything_less_answers_nothing(cora, said):
     note(posting, cora, **said)
 
     assert answer_of(posting) == ""
+
+
+@pytest.mark.parametrize("word", ["no_news", "ends_soon"])
+def test_note_of_a_call_that_was_owed_is_no_answer_and_one_beyond_it_is(cora, mira, word):
+    posting = make_posting(author=mira)
+    owing.owe(posting, word)
+
+    note(posting, cora)
+    assert answer_of(posting) == ""
+
+    note(posting, cora)
+    assert answer_of(posting) == "call"
+
+
+def test_who_was_called_without_news_hears_again_each_week(cora, mira):
+    now = timezone.now()
+    posting = make_posting(author=mira, created_at=now - timedelta(days=3))
+    told = []
+
+    for week in range(3):
+        answers.climb(at=now + timedelta(days=7 * week))
+        told += Communication.objects.owed().filter(posting=posting).values_list("words", flat=True)
+        note(posting, cora)
+
+    assert told == ["Es ist noch niemand gefunden."] * 3
+    assert list(type(posting).objects.unanswered()) == [posting]
+
+
+def test_note_of_a_call_that_was_owed_leaves_a_request_waiting_again(cora, mira):
+    posting = make_posting(author=mira, answered_at=timezone.now(), answered_by="proposal", reopened_at=timezone.now())
+    owing.owe(posting, "ended")
+
+    note(posting, cora)
+
+    posting.refresh_from_db()
+    assert posting.reopened_at
 
 
 def test_note_about_an_offer_or_an_unpublished_request_answers_nothing(cora):
