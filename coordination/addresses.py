@@ -68,6 +68,7 @@ ADDRESSES = [
     # post/: letters that wait or did not arrive, addresses that are refused
     ("post/", mailroom.undelivered_list, "undelivered_list"),
     ("post/<int:pk>/nochmal/", mailroom.undelivered_again, "undelivered_again"),
+    ("post/<int:pk>/kontakt/", mailroom.undelivered_contact, "undelivered_contact"),
     ("post/<int:pk>/erledigt/", mailroom.undelivered_settle, "undelivered_settle"),
     ("post/adresse/<int:pk>/aufheben/", mailroom.refused_lift, "refused_lift"),
     # zahlen/: figures, and the same as files

@@ -17,12 +17,6 @@ class AnswerLetter(Letter):
 
     task = "coordination.tasks.send_answer_letter"
 
-    def reader(self, posting, referral=None):
-        return super().reader(posting)
-
-    def about(self, posting, referral=None):
-        return posting
-
     def keys(self, posting, referral=None):
         return {"posting": posting.pk, "referral": referral.pk if referral else None}
 

@@ -24,13 +24,14 @@ class CallOutLetter(Letter):
         super().__init__(write)
         self.states, self.said = states, said
 
-    def reader(self, invitation):
-        is_so = invitation.call_out.state in self.states and invitation.said in self.said
-        person = invitation.person
-        return (person.email, person.language) if is_so and person.can_be_mailed else None
+    def person(self, invitation):
+        return invitation.person
 
-    def about(self, invitation):
-        return None
+    def posting(self, invitation):
+        return invitation.offer
+
+    def is_so(self, invitation):
+        return invitation.call_out.state in self.states and invitation.said in self.said
 
     def keys(self, invitation):
         return {"invitation": invitation.pk}

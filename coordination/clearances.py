@@ -57,11 +57,10 @@ class LetterAboutClearance(Letter):
 
     task = "coordination.tasks.send_clearance_letter"
 
-    def reader(self, clearance):
-        person = clearance.person
-        return (person.email, person.language) if person.can_be_mailed else None
+    def person(self, clearance):
+        return clearance.person
 
-    def about(self, clearance):
+    def posting(self, clearance):
         return None
 
     def keys(self, clearance):

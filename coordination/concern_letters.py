@@ -12,13 +12,16 @@ from .models import Topic
 class ConcernLetter(Letter):
     task = "coordination.tasks.send_concern_letter"
 
+    def person(self, concern):
+        return None
+
     def reader(self, concern):
         return (concern.email, concern.language) if concern.email else None
 
     def keys(self, concern):
         return {"concern": concern.pk}
 
-    def about(self, concern):
+    def posting(self, concern):
         return None
 
 

@@ -28,11 +28,14 @@ class MatchLetter(Letter):
         super().__init__(write)
         self.states = states
 
-    def reader(self, match, side):
-        return super().reader(match.posting(side)) if match.state in self.states else None
+    def person(self, match, side):
+        return match.posting(side).author
 
-    def about(self, match, side):
-        return match.posting(side) if match.state in self.states else None
+    def posting(self, match, side):
+        return match.posting(side)
+
+    def is_so(self, match, side):
+        return match.state in self.states
 
     def keys(self, match, side):
         return {"match": match.pk, "side": str(side)}

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.db.models.fields.json import KeyTextTransform
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from people import privacy, refusals, sending
-from people.models import Handover, RefusedAddress
+from people.models import Handover, Person, RefusedAddress
 from postings import undelivered
-from postings.models import Posting, Status, Undelivered
+from postings.models import Enquiry, Posting, Status, Undelivered
 
 from . import letter_words, permissions
 
@@ -39,11 +39,16 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Marked:
-    """An address that is refused, and its owner's newest posting."""
+    """An address that is refused, its owner, and her newest posting, or else the one that she answered last."""
 
     refused: RefusedAddress
     masked: str
-    posting: Posting
+    person: Person | None
+    posting: Posting | None
+
+    @property
+    def is_hers(self):
+        return self.posting is not None and self.posting.author_id == self.person.pk
 
 
 def waiting():
@@ -70,26 +75,37 @@ def waiting():
 
 
 def _refused(user):
-    """Addresses of people who have a posting where `user` works."""
-    theirs = permissions.visible(Posting.objects.exclude(status=Status.ERASED), to=user)
-    return (
-        RefusedAddress.objects.in_force()
-        .with_identity()
-        .filter(Exists(theirs.filter(author__identity=OuterRef("identity"))))
-    )
+    """Addresses of people who have a posting where `user` works, or answered one; for who works everywhere, all."""
+    marked = RefusedAddress.objects.in_force().with_identity()
+    if permissions.is_everywhere(user):
+        return marked
+    theirs, answers = _theirs(user)
+    has_posting = Exists(theirs.filter(author__identity=OuterRef("identity")))
+    return marked.filter(has_posting | Exists(answers.filter(person__identity=OuterRef("identity"))))
+
+
+def _theirs(user):
+    """What people wrote where `user` works: postings, and answers to postings."""
+    postings = permissions.visible(Posting.objects.exclude(status=Status.ERASED), to=user)
+    return postings, permissions.visible(Enquiry.objects.all(), to=user)
 
 
 def _marked(refused, user):
-    """[Marked]: one query, however many they are."""
-    theirs = permissions.visible(Posting.objects.exclude(status=Status.ERASED), to=user)
-    named = theirs.filter(author__identity__in=[each.identity for each in refused]).select_related("author")
-    newest = {posting.author.identity: posting for posting in named.order_by("created_at")}
-    return [Marked(each, privacy.masked_address(each.address), newest.get(each.identity)) for each in refused]
+    """[Marked]: two queries, however many they are."""
+    theirs, answers = _theirs(user)
+    owners = [each.identity for each in refused]
+    answered = answers.filter(person__identity__in=owners).select_related("person", "posting").order_by("created_at")
+    named = theirs.filter(author__identity__in=owners).select_related("author").order_by("created_at")
+    newest = {enquiry.person.identity: (enquiry.person, enquiry.posting) for enquiry in answered}
+    newest |= {posting.author.identity: (posting.author, posting) for posting in named}
+    return [
+        Marked(each, privacy.masked_address(each.address), *newest.get(each.identity, (None, None))) for each in refused
+    ]
 
 
 @permissions.allowed("answer")
 def undelivered_list(request):
-    failed = permissions.visible(Undelivered.objects.open(), to=request.user).select_related("posting__author")
+    failed = permissions.visible(Undelivered.objects.open(), to=request.user).select_related("posting", "person")
     page = Paginator(failed, PER_PAGE).get_page(request.GET.get("seite"))
     refused, kinds = list(_refused(request.user)[: MOST_ADDRESSES + 1]), waiting()
     context = {
@@ -111,7 +127,14 @@ def undelivered_list(request):
 @require_POST
 @permissions.allowed("answer")
 def undelivered_again(request, pk):
-    if undelivered.try_again(_undelivered_or_404(request, pk), by=request.user):
+    try:
+        is_sent = undelivered.try_again(_undelivered_or_404(request, pk), by=request.user)
+    except undelivered.NobodyReads:
+        messages.error(
+            request, _("Dieser Brief kann nicht noch einmal verschickt werden. Sagen Sie es auf anderem Weg.")
+        )
+        return _back()
+    if is_sent:
         messages.success(request, _("Der Brief wird noch einmal verschickt."))
     else:
         _say_it_was_done(request)
@@ -129,6 +152,23 @@ def undelivered_settle(request, pk):
 
 
 @require_POST
+@permissions.allowed("contact")
+def undelivered_contact(request, pk):
+    """How to reach whom a letter was for who has not written the posting: as calling.contact_show, with a line left behind."""
+    letter = _undelivered_or_404(request, pk)
+    if letter.person is None:
+        raise Http404
+    chiffre = letter.posting.chiffre if letter.posting else ""
+    place = _("Eintrag %(chiffre)s") % {"chiffre": chiffre} if chiffre else _("Post")
+    context = {
+        "title": _("So erreichen wir die Person"),
+        "posting": letter.posting,
+        "contact": privacy.reveal(letter.person, by=request.user, place=place),
+    }
+    return TemplateResponse(request, "coordination/contact_show.html", {**admin.site.each_context(request), **context})
+
+
+@require_POST
 @permissions.allowed("answer")
 def refused_lift(request, pk):
     if refusals.lift(get_object_or_404(_refused(request.user), pk=pk), by=request.user):
@@ -139,7 +179,7 @@ def refused_lift(request, pk):
 def _undelivered_or_404(request, pk):
     """Open or not: whoever comes second is told so."""
     return get_object_or_404(
-        permissions.visible(Undelivered.objects.select_related("posting__author"), to=request.user), pk=pk
+        permissions.visible(Undelivered.objects.select_related("posting", "person"), to=request.user), pk=pk
     )
 
 

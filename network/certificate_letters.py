@@ -26,6 +26,9 @@ class CertificateLetter(Letter):
         super().__init__(write)
         self.is_genuine = is_genuine
 
+    def person(self, certificate):
+        return None
+
     def reader(self, certificate):
         email = certificate.email
         is_refused = RefusedAddress.objects.in_force().filter(address=email).exists()
@@ -33,7 +36,7 @@ class CertificateLetter(Letter):
             return None
         return email, belongings.language_of(email) or settings.LANGUAGE_CODE
 
-    def about(self, certificate):
+    def posting(self, certificate):
         return None
 
     def keys(self, certificate):

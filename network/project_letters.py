@@ -20,12 +20,15 @@ class StewardLetter(Letter):
 
     task = "network.tasks.send_steward_letter"
 
+    def person(self, row, steward):
+        return None
+
     def reader(self, row, steward):
         if RefusedAddress.objects.in_force().filter(address=steward.email).exists():
             return None
         return steward.email, language_of(steward)
 
-    def about(self, row, steward):
+    def posting(self, row, steward):
         return None
 
     def keys(self, row, steward):

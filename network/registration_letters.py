@@ -26,11 +26,10 @@ class RegistrationLetter(Letter):
         super().__init__(write)
         self.is_so = is_so
 
-    def reader(self, registration):
-        person = registration.person
-        return (person.email, person.language) if person.can_be_mailed and self.is_so(registration) else None
+    def person(self, registration):
+        return registration.person
 
-    def about(self, registration):
+    def posting(self, registration):
         return None
 
     def keys(self, registration):

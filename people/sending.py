@@ -28,7 +28,7 @@ from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 
 from people import letter_ids, refusals
-from people.models import Handover
+from people.models import Handover, Person
 
 logger = logging.getLogger(__name__)
 QUEUE = "mail"
@@ -51,10 +51,11 @@ class NotSent(Exception):
 
 @dataclass
 class Sending:
-    """The job at work. `row` is what its letter is about, `otherwise` what else can be done about it."""
+    """The job at work. `row` is what its letter is about, `person` whom it goes to, `otherwise` what else can be done."""
 
     job: object
     row: object = None
+    person: Person | None = None
     otherwise: object = None
     num_sent: int = 0
 
@@ -68,16 +69,18 @@ class GivenUp:
     keys: dict = field(repr=False)
     said: str
     row: object
+    person: Person | None = field(default=None, repr=False)
 
 
 _at_work = ContextVar("sending", default=None)
 _one_at_a_time = threading.Lock()
 
 
-def about(row, *, otherwise=None):
-    """Say what the letter at work is about, and what is done when it is given up: a function without arguments."""
+def about(row, *, person=None, otherwise=None):
+    """Say what the letter at work is about, whom it goes to, and what is done when it is given up: a function without
+    arguments."""
     if sending := _at_work.get():
-        sending.row, sending.otherwise = row, otherwise
+        sending.row, sending.person, sending.otherwise = row, person, otherwise
 
 
 # Handing over
@@ -105,8 +108,11 @@ def deliver(message):
 
 def _message_id(job, number, to):
     """The same whenever this letter is sent; it tells nobody how many there are."""
-    nonce = salted_hmac("people.sending", f"{job.id}.{number}", algorithm="sha256").hexdigest()[:16]
-    return letter_ids.of(to, nonce=nonce)
+    return letter_ids.of(to, nonce=_nonce(job.id, number))
+
+
+def _nonce(job, number):
+    return salted_hmac("people.sending", f"{job}.{number}", algorithm="sha256").hexdigest()[:16]
 
 
 def _must_be_possible(address):
@@ -219,6 +225,6 @@ def _give_up(sending, error, *, is_told):
         refusals.mark(error.address, said=said)
     job = sending.job
     for tell in GIVEN_UP if is_told else []:
-        tell(GivenUp(job.id, job.task_name, job.task_kwargs, said, sending.row))
+        tell(GivenUp(job.id, job.task_name, job.task_kwargs, said, sending.row, sending.person))
     if sending.otherwise:
         sending.otherwise()

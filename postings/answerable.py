@@ -32,14 +32,14 @@ class ConversationLetter(Letter):
         super().__init__(write)
         self.states = states
 
-    def reader(self, enquiry, side):
-        if self.states and enquiry.state not in self.states:
-            return None
-        person = enquiry.party(side)
-        return (person.email, person.language) if person.can_be_mailed else None
+    def person(self, enquiry, side):
+        return enquiry.party(side)
 
-    def about(self, enquiry, side):
-        return enquiry.posting if side == Party.OWNER else None
+    def posting(self, enquiry, side):
+        return enquiry.posting
+
+    def is_so(self, enquiry, side):
+        return not self.states or enquiry.state in self.states
 
     def finished(self, content, enquiry, side):
         return _answerable(content, enquiry, side)
@@ -61,12 +61,11 @@ class MessageLetter(Letter):
         side = Party(message.side)
         return side if self.to_writer else side.other
 
-    def reader(self, message):
-        person = message.enquiry.party(self.side(message))
-        return (person.email, person.language) if person.can_be_mailed else None
+    def person(self, message):
+        return message.enquiry.party(self.side(message))
 
-    def about(self, message):
-        return message.enquiry.posting if self.side(message) == Party.OWNER else None
+    def posting(self, message):
+        return message.enquiry.posting
 
     def finished(self, content, message):
         return _answerable(content, message.enquiry, self.side(message))

@@ -4,6 +4,7 @@ A letter is enqueued by the verb that causes it, in the same transaction; the wo
 the rows' keys: no address, name or code stands in the queue.
 """
 
+from contextvars import ContextVar
 from datetime import timedelta
 from functools import partial
 
@@ -22,13 +23,15 @@ from postings.templatetags.look import day
 LETTERS = {}
 # What else is done about a letter that its reader cannot get by mail: called with the posting and the letter's name.
 UNREADABLE = []
+_asked = ContextVar("asked", default=None)  # where somebody only asks which rows a job is about, they are gathered here
 
 
 class Letter:
     """A letter about some rows: `write(*rows)` returns subject, paragraphs and, if any, button and quote.
 
-    This one goes to a posting's author: `write(posting, review)`. Letters about other rows say in a class of their own who
-    reads them (`reader`), by which keys the worker finds the rows again (`keys`), and which task does so (`task`).
+    This one goes to a posting's author: `write(posting, review)`. Letters about other rows say in a class of their own whom
+    they go to (`person`) or by which address (`reader`), which posting it is about (`posting`), while what it is sent (`is_so`),
+    by which keys the worker finds the rows again (`keys`), and which task does so (`task`).
     """
 
     task = "postings.tasks.send_letter"
@@ -39,17 +42,31 @@ class Letter:
             raise ValueError(f"two letters are called {self.name}")
         LETTERS[self.name] = self
 
-    def reader(self, posting, review=None):
+    def person(self, posting, review=None):
+        """Whom it goes to; None where that is only an address."""
+        return posting.author
+
+    def posting(self, posting, review=None):
+        """The posting it is about, whoever reads it; None where it is about none."""
+        return posting
+
+    def is_so(self, *rows):
+        """Whether what it says still stands."""
+        return True
+
+    def reader(self, *rows):
         """Address and language. None for somebody without a proved address: the page behind the entry code says the same."""
-        author = posting.author
-        return (author.email, author.language) if author.can_be_mailed else None
+        person = self.person(*rows)
+        return (person.email, person.language) if person.can_be_mailed and self.is_so(*rows) else None
 
     def keys(self, posting, review=None):
         return {"posting": posting.pk, "review": review.pk if review else None}
 
-    def about(self, posting, review=None):
-        """The posting whose author reads it; None where it is nobody's."""
-        return posting
+    def about(self, *rows):
+        """The posting whose author reads it; None where it is nobody's, or there is nothing to say any more."""
+        person, posting = self.person(*rows), self.posting(*rows)
+        is_authors = person and posting and posting.author_id == person.pk
+        return posting if is_authors and self.is_so(*rows) else None
 
     def enqueue(self, *rows):
         if self.reader(*rows):
@@ -64,8 +81,11 @@ class Letter:
 
     def send(self, *rows):
         """Write and send it. Whose address was refused since it was enqueued hears of it otherwise."""
+        if (asked := _asked.get()) is not None:
+            asked.append(rows)
+            return
         reader = self.reader(*rows)
-        sending.about(self.about(*rows), otherwise=partial(self.tell_otherwise, *rows))
+        sending.about(self.posting(*rows), person=self.person(*rows), otherwise=partial(self.tell_otherwise, *rows))
         if reader is None:
             self.tell_otherwise(*rows)
         else:
@@ -82,11 +102,24 @@ class Letter:
 class LetterToReporter(Letter):
     """A letter to whoever reported a posting and left an address."""
 
+    def person(self, posting, review=None):
+        return None
+
     def reader(self, posting, review=None):
         return (review.report.email, review.report.language) if review.report.email else None
 
-    def about(self, posting, review=None):
+
+def rows_of(task, keys):
+    """(letter, rows) that a job of this task would send now; None where a row is gone, or it sends other mail."""
+    letter = LETTERS.get(keys.get("letter"))
+    if letter is None or letter.task != task:
         return None
+    before = _asked.set(asked := [])
+    try:
+        app.tasks[task].func(**keys)
+    finally:
+        _asked.reset(before)
+    return (letter, asked[0]) if asked else None
 
 
 def send(

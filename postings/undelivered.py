@@ -7,17 +7,31 @@ from procrastinate.contrib.django import app
 
 from people import refusals
 from people.models import RefusedAddress
+from postings import emails
 
 from .models import Posting, SavedSearch, Settled, Undelivered
 
 CAME_BACK = gettext_noop("Ein Brief an diese Adresse kam zurück.")
 
 
+class NobodyReads(Exception):
+    """The letter would reach nobody: what it says is not so any more, or its reader has no address that works."""
+
+
 def note(given_up):
     """Write down a letter that is not tried any more; see people.sending.GIVEN_UP."""
-    said = {"task": given_up.task, "keys": given_up.keys, "posting": _posting(given_up), "said": given_up.said}
     again = {"failed_at": timezone.now(), "settled": "", "settled_at": None, "settled_by": None}
-    Undelivered.objects.update_or_create(job=given_up.job, defaults=said | again)
+    Undelivered.objects.update_or_create(job=given_up.job, defaults=_said(given_up) | again)
+
+
+def _said(given_up):
+    return {
+        "task": given_up.task,
+        "keys": given_up.keys,
+        "posting": _posting(given_up),
+        "person": given_up.person,
+        "said": given_up.said,
+    }
 
 
 def _posting(given_up):
@@ -38,16 +52,26 @@ def forget_searches(address):
 
 @transaction.atomic
 def try_again(undelivered, *, by):
-    """Send it by the whole schedule once more, also where its reader's address was refused. Returns whether it was open."""
+    """Send it by the whole schedule once more, also where its reader's address was refused. Returns whether it was open.
+    Raises NobodyReads where it would reach nobody even so; then all stays as it was."""
     if not _settle(undelivered, Settled.AGAIN, by=by):
         return False
-    author = undelivered.posting and undelivered.posting.author
-    if author and author.mail_refused_at:
-        refused = RefusedAddress.objects.in_force().filter(address=author.email.lower()).first()
+    person = undelivered.person
+    if person and person.mail_refused_at:
+        refused = RefusedAddress.objects.in_force().filter(address=person.email.lower()).first()
         if refused:
             refusals.lift(refused, by=by)
+    if not _has_reader(undelivered):
+        raise NobodyReads
     app.configure_task(undelivered.task).defer(**undelivered.keys)
     return True
+
+
+def _has_reader(undelivered):
+    if undelivered.keys.get("letter") not in emails.LETTERS:
+        return True  # written to the office's own accounts, or to whoever follows a search
+    letter, rows = emails.rows_of(undelivered.task, undelivered.keys) or (None, ())
+    return bool(letter and letter.reader(*rows))
 
 
 def settle(undelivered, *, by):

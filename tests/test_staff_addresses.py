@@ -132,6 +132,7 @@ class Rows:
             task="postings.tasks.send_letter",
             keys={},
             posting=make_posting(municipality=town, author=gone),
+            person=gone,
         )
         refusals.mark(gone.email, said="550")
         self.refused = RefusedAddress.objects.get(address=gone.email)

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.models import Person
+
 from .posting import Posting
 
 KEPT_DAYS = 30  # open or not
@@ -33,6 +35,8 @@ class Undelivered(models.Model):
     task = models.CharField(max_length=128)
     keys = models.JSONField()
     posting = models.ForeignKey(Posting, on_delete=models.CASCADE, null=True, blank=True, related_name="undelivered")
+    # Whom it was for, where that is more than an address.
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="undelivered")
     said = models.CharField(_("was der Mailserver sagt"), max_length=300, blank=True)
     failed_at = models.DateTimeField(_("aufgegeben am"), default=timezone.now)
     settled = models.CharField(_("wie erledigt"), max_length=5, choices=Settled, blank=True)
@@ -64,6 +68,11 @@ class Undelivered(models.Model):
 
     def __str__(self):
         return f"#{self.pk}"
+
+    @property
+    def is_to_author(self):
+        """Whether whoever wrote the posting was to read it."""
+        return self.posting is not None and self.posting.author_id == self.person_id
 
     @property
     def letter(self):

@@ -8,11 +8,12 @@ from procrastinate.contrib.django import app
 
 from coordination import letter_words, mailroom
 from people import account_letters, refusals, sending
-from people.models import Handover, RefusedAddress
-from postings import emails
+from people.models import ContactRead, Handover, RefusedAddress
+from postings import emails, enquiring
 from postings.models import Settled, Undelivered
-from tests.conftest import KASSEL, MARBURG, enter, make_person, make_posting
+from tests.conftest import FRANKFURT, KASSEL, MARBURG, enter, make_person, make_posting
 from tests.elements import buttons
+from tests.postings.talks import make_asker, make_enquiry
 
 pytestmark = pytest.mark.django_db
 POST = "/koordination/post/"
@@ -35,7 +36,27 @@ def make_failed(number=0, *, town=KASSEL, letter="posting_published", said="550 
     posting = make_posting(author=make_reader(number), municipality=town)
     keys = {"letter": letter, "posting": posting.pk, "review": None}
     return Undelivered.objects.create(
-        job=number, task="postings.tasks.send_letter", keys=keys, posting=posting, said=said, **fields
+        job=number,
+        task="postings.tasks.send_letter",
+        keys=keys,
+        posting=posting,
+        person=posting.author,
+        said=said,
+        **fields,
+    )
+
+
+def make_failed_yes(*, town=KASSEL):
+    """The yes to Jutta, who answered a posting, did not reach her: her address is refused."""
+    enquiry = make_enquiry(make_posting(municipality=town), person=make_asker(phone="0000 5151"))
+    enquiring.accept(enquiry)
+    refusals.mark(enquiry.person.email, said="550")
+    return Undelivered.objects.create(
+        job=100,
+        task="postings.tasks.send_conversation_letter",
+        keys={"letter": "enquiry_accepted", "enquiry": enquiry.pk, "side": "asker"},
+        posting=enquiry.posting,
+        person=enquiry.person,
     )
 
 
@@ -49,9 +70,9 @@ def wait(letter, minutes, *, attempts=0):
         cursor.execute("UPDATE procrastinate_jobs SET attempts = %s WHERE id = %s", [attempts, job])
 
 
-# Session, account, reviews of the side; letters counted and read; refused addresses and their postings; what waits; what
-# was sent.
-QUERIES = 9
+# Session, account, reviews of the side; letters counted and read; refused addresses, their postings and answers; what
+# waits; what was sent.
+QUERIES = 10
 
 
 @pytest.mark.parametrize("num", [1, 30])
@@ -109,6 +130,72 @@ def test_page_counts_what_went_out_today(desk):
     assert "gingen 2 Briefe hinaus" in page
     assert "Keiner wartet." in page
     assert "Jeder Brief ist angekommen oder noch unterwegs." in page
+
+
+def test_letter_to_whoever_answered_says_about_which_posting_and_to_whom(desk):
+    failed = make_failed_yes()
+
+    page = desk.get(POST).content.decode()
+
+    address = reverse("admin:posting_desk", args=[failed.posting.chiffre])
+    contact = reverse("admin:undelivered_contact", args=[failed.pk])
+    assert [said in page for said in ("Zusage", "Jutta", address, contact)] == [True] * 4
+
+
+def test_contact_of_whoever_answered_is_shown_by_a_button_with_a_line_left_behind(desk, cora):
+    failed = make_failed_yes()
+
+    page = desk.post(reverse("admin:undelivered_contact", args=[failed.pk])).content.decode()
+
+    assert ("0000 5151" in page, ContactRead.objects.get().person) == (True, failed.person)
+
+
+def test_contact_for_a_letter_to_an_address_alone_is_not_found(desk):
+    letter = Undelivered.objects.create(job=3, task="people.tasks.send_account_letter", keys={"letter": "welcome"})
+
+    assert desk.post(reverse("admin:undelivered_contact", args=[letter.pk])).status_code == 404
+
+
+def test_again_to_whoever_answered_lifts_her_mark_and_sends_it(desk):
+    failed = make_failed_yes()
+
+    page = desk.post(reverse("admin:undelivered_again", args=[failed.pk]), follow=True).content.decode()
+
+    failed.person.refresh_from_db()
+    assert failed.person.can_be_mailed
+    assert "Der Brief wird noch einmal verschickt." in page
+
+
+def test_again_of_a_letter_that_cannot_be_sent_says_so_and_keeps_it(desk):
+    failed = make_failed_yes()
+    enquiring.take_back(failed.posting.enquiries.get())
+
+    page = desk.post(reverse("admin:undelivered_again", args=[failed.pk]), follow=True).content.decode()
+
+    assert "Dieser Brief kann nicht noch einmal verschickt werden." in page
+    assert list(Undelivered.objects.open()) == [failed]
+
+
+def test_address_of_whoever_answered_is_listed_and_its_mark_can_be_lifted(client, dario):
+    failed = make_failed_yes(town=MARBURG)
+    enter(client, dario)
+
+    (marked,) = client.get(POST).context["marked"]
+    client.post(reverse("admin:refused_lift", args=[marked.refused.pk]))
+
+    failed.person.refresh_from_db()
+    assert (marked.person, marked.posting, marked.is_hers) == (failed.person, failed.posting, False)
+    assert failed.person.can_be_mailed
+
+
+def test_letter_to_whoever_answered_elsewhere_is_not_found(client, dario):
+    failed = make_failed_yes(town=FRANKFURT)
+    enter(client, dario)
+
+    context = client.get(POST).context
+    contact = client.post(reverse("admin:undelivered_contact", args=[failed.pk]))
+
+    assert (list(context["page"].object_list), context["marked"], contact.status_code) == ([], [], 404)
 
 
 def test_again_sends_it_once_more(desk, cora):

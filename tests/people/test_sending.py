@@ -14,10 +14,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from people import account_letters, sending
 from people.models import Handover, RefusedAddress
 from peoplelikeme.lib import smtp
-from postings import emails, mailproof, tasks
+from postings import emails, enquiring, mailproof, tasks
 from postings.models import Draft
 from tests.conftest import make_person, make_posting
 from tests.mailserver import MailServer, deserted_port, letters, mailers
+from tests.postings.talks import make_enquiry
 from tests.worker import work
 
 pytestmark = pytest.mark.django_db
@@ -315,6 +316,26 @@ def test_account_letter_that_is_refused_names_the_account(server, given_up, cora
     work()
 
     assert [told.row for told in given_up] == [cora]
+
+
+def test_letter_that_is_refused_names_whom_it_was_for(server, given_up):
+    server.at_recipient = [GONE]
+    posting = enqueue()
+
+    work()
+
+    assert [(told.row, told.person) for told in given_up] == [(posting, posting.author)]
+
+
+def test_letter_to_whoever_answered_names_her_and_the_posting(server, given_up):
+    enquiry = make_enquiry()
+    work()
+    server.at_recipient = [GONE]
+    enquiring.accept(enquiry)
+
+    work()
+
+    assert [(told.row, told.person) for told in given_up] == [(enquiry.posting, enquiry.person)]
 
 
 def test_letter_that_was_waiting_when_the_address_was_marked_is_told_otherwise(server, monkeypatch):

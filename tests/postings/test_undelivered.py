@@ -1,24 +1,25 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from people import refusals, sending
 from people.models import RefusedAddress
-from postings import undelivered
+from postings import enquiring, undelivered
 from postings.models import SavedSearch, Settled, Undelivered
 from tests.conftest import make_person, make_posting
+from tests.postings.talks import make_enquiry
+from tests.worker import work
 
 pytestmark = pytest.mark.django_db
 
 
 def make_undelivered(posting=None, *, job=1, **fields):
-    given_up = sending.GivenUp(
-        job, "postings.tasks.send_letter", {"letter": "status_link", "posting": posting and posting.pk}, "550", posting
-    )
-    undelivered.note(given_up)
+    keys, person = {"letter": "status_link", "posting": posting and posting.pk}, posting and posting.author
+    undelivered.note(sending.GivenUp(job, "postings.tasks.send_letter", keys, "550", posting, person))
     Undelivered.objects.filter(job=job).update(**fields)
     return Undelivered.objects.get(job=job)
 
@@ -29,14 +30,33 @@ def mailed():
     )
 
 
-def test_note_keeps_keys_and_the_posting():
+def refused_yes():
+    """The yes to whoever answered a posting, which a server did not take."""
+    enquiry = make_enquiry()
+    enquiring.accept(enquiry)
+    refusals.mark(enquiry.person.email, said="550")
+    enquiry.person.refresh_from_db()
+    keys = {"letter": "enquiry_accepted", "enquiry": enquiry.pk, "side": "asker"}
+    task = "postings.tasks.send_conversation_letter"
+    undelivered.note(sending.GivenUp(1, task, keys, "550", enquiry.posting, enquiry.person))
+    return enquiry, Undelivered.objects.get()
+
+
+def test_note_keeps_keys_the_posting_and_whom_it_was_for():
     posting = make_posting()
 
     noted = make_undelivered(posting)
 
-    assert (noted.posting, noted.letter, noted.keys) == (
-        posting, "status_link", {"letter": "status_link", "posting": posting.pk},
+    assert (noted.posting, noted.person, noted.letter, noted.keys) == (
+        posting, posting.author, "status_link", {"letter": "status_link", "posting": posting.pk},
     )  # fmt: skip
+    assert noted.is_to_author
+
+
+def test_note_of_a_letter_to_whoever_answered_keeps_the_posting_too():
+    enquiry, noted = refused_yes()
+
+    assert (noted.posting, noted.person, noted.is_to_author) == (enquiry.posting, enquiry.person, False)
 
 
 def test_note_of_a_job_that_fails_again_opens_it_again(cora):
@@ -59,7 +79,7 @@ def test_note_finds_the_posting_by_its_key_where_the_letter_did_not_say():
 
 
 def test_try_again_enqueues_the_same_letter_once(cora):
-    noted = make_undelivered(make_posting())
+    noted = make_undelivered(mailed())
 
     assert [undelivered.try_again(noted, by=cora), undelivered.try_again(noted, by=cora)] == [True, False]
 
@@ -77,6 +97,40 @@ def test_try_again_lifts_the_mark_on_its_readers_address(cora):
 
     posting.author.refresh_from_db()
     assert (posting.author.can_be_mailed, RefusedAddress.objects.get().lifted_by) == (True, cora)
+
+
+def test_try_again_lifts_the_mark_of_whoever_answered_a_posting(cora):
+    enquiry, noted = refused_yes()
+
+    assert undelivered.try_again(noted, by=cora)
+
+    enquiry.person.refresh_from_db()
+    assert enquiry.person.can_be_mailed
+    mail.outbox.clear()
+    work()
+    assert [letter.subject for letter in mail.outbox if letter.subject.startswith("Ja:")] == [
+        "Ja: Topf und Pfanne"
+    ] * 2  # the one that was to go out at first, and this one
+
+
+def test_try_again_of_what_is_not_so_any_more_changes_nothing(cora):
+    enquiry, noted = refused_yes()
+    enquiring.take_back(enquiry)
+
+    with pytest.raises(undelivered.NobodyReads):
+        undelivered.try_again(noted, by=cora)
+
+    enquiry.person.refresh_from_db()
+    assert (Undelivered.objects.open().get(), enquiry.person.can_be_mailed) == (noted, False)
+
+
+def test_try_again_of_a_letter_to_nobody_who_is_written_to_changes_nothing(cora):
+    noted = make_undelivered(make_posting())
+
+    with pytest.raises(undelivered.NobodyReads):
+        undelivered.try_again(noted, by=cora)
+
+    assert not ProcrastinateJob.objects.filter(task_name="postings.tasks.send_letter").exists()
 
 
 def test_settle_says_who_and_leaves_the_mark(cora):
