@@ -40,6 +40,8 @@ TO_SAY = {
     "did_it_work": gettext_lazy("Hat es geklappt?"),
     "message_refused": gettext_lazy("Wir haben eine Nachricht nicht weitergegeben."),
     "report_settled": gettext_lazy("Wir haben die gemeldete Unterhaltung angesehen."),
+    # No letter: one that came back so late that nobody knows any more which it was.
+    "came_back": gettext_lazy("Ein Brief an diese Adresse kam zurück."),
     # Asked while her letters still arrived: she might be on her way there, or is counted on without knowing.
     "call_out_cancelled": gettext_lazy("Ein Aufruf ist abgesagt."),
     "call_out_moved_up": gettext_lazy("Bei einem Aufruf ist ein Platz frei geworden."),

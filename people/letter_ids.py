@@ -22,13 +22,22 @@ def of(to, *, nonce):
 
 def is_of(identifier, to):
     """Whether we sent the letter with this Message-ID, and to this address."""
-    found = re.fullmatch(
-        r"<([0-9a-f]{16})\.([0-9a-f]{24})@([^<>@\s]{1,255})>", str(identifier)[:_LONGEST].strip().lower()
-    )
+    found = _parts(identifier)
     if not found or found[3] != settings.RELAY_DOMAIN.lower():
         return False
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return any(constant_time_compare(found[2], _mac(found[1], to, key=key)) for key in keys)
+
+
+def nonce_of(identifier):
+    """The `nonce` of a Message-ID that has the shape of ours, else an empty text."""
+    found = _parts(identifier)
+    return found[1] if found else ""
+
+
+def _parts(identifier):
+    text = str(identifier)[:_LONGEST].strip().lower()
+    return re.fullmatch(r"<([0-9a-f]{16})\.([0-9a-f]{24})@([^<>@\s]{1,255})>", text)
 
 
 def _mac(nonce, to, *, key):

@@ -22,10 +22,11 @@ from functools import partial
 
 from django.core.mail import mailers
 from django.db import connection, transaction
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_noop
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from people import letter_ids, refusals
 from people.models import Handover, Person
@@ -36,6 +37,7 @@ FIRST = 10  # a priority: before all else
 WAITS = [timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2), timedelta(hours=12)]
 # Called with a GivenUp, after what the letter's job did was undone.
 GIVEN_UP = []
+_UNTOLD = set()  # the tasks whose letters nobody is told about
 UNREACHABLE = gettext_noop("Der Mailserver war nicht zu erreichen.")
 NO_SUCH_ADDRESS = gettext_noop("Diese Adresse kann es nicht geben.")
 _CLAIMS = 1_735_289_204  # a number of our own among PostgreSQL's advisory locks
@@ -115,6 +117,15 @@ def _nonce(job, number):
     return salted_hmac("people.sending", f"{job}.{number}", algorithm="sha256").hexdigest()[:16]
 
 
+def job_of(message_id):
+    """The job whose letter was handed over under this Message-ID, which is known to be ours; None once it is forgotten."""
+    nonce = letter_ids.nonce_of(message_id)
+    for job, number in Handover.objects.order_by("-pk").values_list("job", "number").iterator():
+        if constant_time_compare(_nonce(job, number), nonce):
+            return ProcrastinateJob.objects.filter(pk=job).first()
+    return None
+
+
 def _must_be_possible(address):
     try:
         Address(addr_spec=address).username.encode("ascii")
@@ -180,9 +191,16 @@ def task(name, *, is_awaited=False, is_to_stranger=False, is_routine=False):
     `is_to_stranger`: the address is only what somebody typed; when it does not exist, nobody is told and nothing is marked.
     `is_routine`: the next one comes by itself; when it is given up, nobody is told.
     """
+    if is_to_stranger or is_routine:
+        _UNTOLD.add(name)
     send = partial(_letter, is_to_stranger=is_to_stranger, is_routine=is_routine)
     priority = FIRST if is_awaited else 0
     return app.task(name=name, queue=QUEUE, priority=priority, retry=Patience(), task_middleware=[send])
+
+
+def is_told(name):
+    """Whether anybody is told of a letter of this task that did not arrive."""
+    return name not in _UNTOLD
 
 
 def _letter(call_next, context, worker, *, is_to_stranger, is_routine):

@@ -35,8 +35,8 @@ class Conversations(Protocol):
         """Store what `sender` wrote, for good and once for each `message_id`; where files were left out, tell the writer by
         letter. What it returned from is acknowledged."""
 
-    def bounced(self, recipient: str) -> None:
-        """A letter of ours to this address came back for good."""
+    def bounced(self, recipient: str, message_id: str) -> None:
+        """Our letter of this Message-ID to this address came back for good."""
 
 
 def _reply(code, german, english):
@@ -148,12 +148,12 @@ class Desk:
 
     def _take_back(self, report):
         """Believe a report of failure only about a letter that we sent to just that address."""
-        for address in {
-            relay.bare(address)
+        for address, identifier in {
+            (relay.bare(address), identifier)
             for address, identifier in mailkinds.failed_recipients(report)
             if letter_ids.is_of(identifier, relay.bare(address))
         }:
-            self.conversations.bounced(address)
+            self.conversations.bounced(address, identifier)
 
 
 def _said(call):

@@ -14,7 +14,7 @@ from .models import Enquiry, Party, Via
 
 PER_HOUR = 30  # letters of one side; more come from machines that answer each other
 
-# What is done about an address from which our letters come back: called with the address.
+# What is done about an address from which our letters come back: called with the address and the letter's Message-ID.
 BOUNCED = []
 
 
@@ -45,9 +45,9 @@ def deliver(enquiry_pk, side, *, sender, text, message_id, has_files=False):
 
 
 @transaction.atomic
-def bounced(recipient):
+def bounced(recipient, message_id):
     for tell in BOUNCED:
-        tell(recipient)
+        tell(recipient, message_id)
 
 
 def _open(enquiry_pk, side):

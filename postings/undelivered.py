@@ -1,12 +1,13 @@
-"""Letters that did not arrive: written down when they are given up, open until somebody has tried again or told the person."""
+"""Letters that did not arrive: written down when they are given up or come back, open until somebody has tried again or told
+the person."""
 
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 
-from people import refusals
-from people.models import RefusedAddress
+from people import refusals, sending
+from people.models import Person, RefusedAddress
 from postings import emails
 
 from .models import Posting, SavedSearch, Settled, Undelivered
@@ -40,9 +41,39 @@ def _posting(given_up):
     return Posting.objects.filter(pk=given_up.keys.get("posting")).first()
 
 
-def came_back(address):
-    """A letter was taken by a server and came back later; see postings.relaying.BOUNCED."""
+@transaction.atomic
+def came_back(address, message_id):
+    """A letter was taken by a server and came back later; see postings.relaying.BOUNCED.
+
+    It is written down as one that was given up at once, and whoever was to read it hears of it otherwise. Where it is
+    forgotten by now which letter that was, the office calls about each posting of the address that is still open.
+    """
+    was_marked = RefusedAddress.objects.in_force().filter(address=address.lower()).exists()
     refusals.mark(address, said=CAME_BACK)
+    job = sending.job_of(message_id)
+    if job is not None:
+        _note_return(job)
+    elif not was_marked:
+        _tell_all(address)
+
+
+def _note_return(job):
+    """Once, however often it comes back."""
+    if not sending.is_told(job.task_name):
+        return
+    letter, rows = emails.rows_of(job.task_name, job.args) or (None, ())
+    row, person = (letter.posting(*rows), letter.person(*rows)) if letter else (None, None)
+    returned = sending.GivenUp(job.pk, job.task_name, job.args, CAME_BACK, row, person)
+    _noted, is_new = Undelivered.objects.get_or_create(job=job.pk, defaults=_said(returned))
+    if is_new and letter:
+        letter.tell_otherwise(*rows)
+
+
+def _tell_all(address):
+    theirs = Posting.objects.open().filter(author__in=Person.objects.who_proved(address)).order_by("pk")
+    for posting in theirs:
+        for tell in emails.UNREADABLE:
+            tell(posting, "came_back")
 
 
 def forget_searches(address):

@@ -1,18 +1,20 @@
 """Who reads no mail and asked to be called stands on today's list for what a letter would say."""
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError
 from django.utils import timezone, translation
 
-from coordination import answers, clearances, communications, concern_letters, decisions, owing
+from coordination import answer_letters, answers, clearances, communications, concern_letters, decisions, owing
 from coordination.models import Communication, MatchState, Result, Side
 from network import certificate_letters, project_letters, registration_letters
 from people import refusals
 from people.models import ReachBy
-from postings import conversing, emails, enquiring, nudging, overseeing
+from postings import conversing, emails, enquiring, nudging, overseeing, undelivered
 from tests.conftest import make_person
 from tests.coordination.pairs import make_helper, make_match, make_offer, make_request
 from tests.postings.talks import ASKER, OWNER, accepted, make_enquiry
+from tests.worker import work
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +125,32 @@ def test_whose_address_has_just_been_refused_is_called():
     owing.owe(posting, "referred")
 
     assert said_to(posting) == ["Eine Anlaufstelle ist genannt."]
+
+
+def test_letter_that_comes_back_is_a_call_owed():
+    posting = make_request(author=mailed())
+    answer_letters.no_news.enqueue(posting)
+    work()
+
+    undelivered.came_back("a@example.org", mail.outbox[-1].extra_headers["Message-ID"])
+
+    assert said_to(posting) == ["Es ist noch niemand gefunden."]
+
+
+def test_letter_that_comes_back_too_late_to_be_known_is_a_call_owed():
+    posting = make_request(author=mailed())
+
+    undelivered.came_back("a@example.org", "<0123456789abcdef.0123456789abcdef01234567@post.example.org>")
+
+    assert said_to(posting) == ["Ein Brief an diese Adresse kam zurück."]
+
+
+def test_letter_that_comes_back_from_who_has_no_telephone_owes_no_call():
+    posting = make_request(author=mailed(phone=""))
+
+    undelivered.came_back("a@example.org", "<0123456789abcdef.0123456789abcdef01234567@post.example.org>")
+
+    assert said_to(posting) == []
 
 
 def test_word_of_the_clock_to_a_caller_is_a_call_owed():

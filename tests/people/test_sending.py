@@ -338,6 +338,27 @@ def test_letter_to_whoever_answered_names_her_and_the_posting(server, given_up):
     assert [(told.row, told.person) for told in given_up] == [(enquiry.posting, enquiry.person)]
 
 
+def test_job_of_finds_the_letter_by_its_name(server):
+    for _number in range(2):
+        enqueue()
+    work()
+    first, second = ProcrastinateJob.objects.filter(queue_name="mail").order_by("id")
+
+    names = [letter["Message-ID"] for letter in letters(server)]
+
+    assert [sending.job_of(name) for name in names] == [first, second]
+    assert [sending.job_of(name) for name in ("<1@x>", names[0].replace("<", "<0"), "")] == [None] * 3
+
+
+def test_job_of_a_letter_that_is_forgotten_is_none(server):
+    enqueue()
+    work()
+    (letter,) = letters(server)
+    Handover.objects.all().delete()
+
+    assert sending.job_of(letter["Message-ID"]) is None
+
+
 def test_letter_that_was_waiting_when_the_address_was_marked_is_told_otherwise(server, monkeypatch):
     told = []
     monkeypatch.setattr(emails, "UNREADABLE", [lambda posting, letter: told.append((posting, letter))])

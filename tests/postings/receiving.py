@@ -28,7 +28,7 @@ class Kept:
         if letter["message_id"] not in [known["message_id"] for known in self.letters]:
             self.letters.append({"enquiry_pk": enquiry_pk, "side": side, **letter})
 
-    def bounced(self, recipient):
+    def bounced(self, recipient, message_id):
         self.failed.append(recipient)
 
 

@@ -135,11 +135,11 @@ def test_machines_that_answer_each_other_are_stopped(enquiry, monkeypatch):
 
 def test_bounce_is_told_to_whoever_listens(monkeypatch):
     told = []
-    monkeypatch.setattr(relaying, "BOUNCED", [told.append])
+    monkeypatch.setattr(relaying, "BOUNCED", [lambda *said: told.append(said)])
 
-    relaying.bounced("ada@example.org")
+    relaying.bounced("ada@example.org", "<1@x>")
 
-    assert told == ["ada@example.org"]
+    assert told == [("ada@example.org", "<1@x>")]
 
 
 def test_jobs_hold_neither_address_nor_text(enquiry):

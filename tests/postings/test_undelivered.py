@@ -8,8 +8,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from people import refusals, sending
 from people.models import RefusedAddress
-from postings import enquiring, undelivered
-from postings.models import SavedSearch, Settled, Undelivered
+from postings import emails, enquiring, life_letters, lifecycle, mailproof, undelivered
+from postings.models import Draft, SavedSearch, Settled, Undelivered
 from tests.conftest import make_person, make_posting
 from tests.postings.talks import make_enquiry
 from tests.worker import work
@@ -131,6 +131,73 @@ def test_try_again_of_a_letter_to_nobody_who_is_written_to_changes_nothing(cora)
         undelivered.try_again(noted, by=cora)
 
     assert not ProcrastinateJob.objects.filter(task_name="postings.tasks.send_letter").exists()
+
+
+def sent(letter, posting):
+    """This letter went out. Returns its Message-ID."""
+    letter.enqueue(posting)
+    assert work() == []
+    return mail.outbox[-1].extra_headers["Message-ID"]
+
+
+def test_letter_that_comes_back_is_written_down_as_one_that_was_given_up():
+    posting = mailed()
+    name = sent(life_letters.ends_soon, posting)
+
+    undelivered.came_back("Amal@example.org", name)
+
+    noted = Undelivered.objects.open().get()
+    assert (noted.posting, noted.person, noted.letter, noted.said) == (
+        posting, posting.author, "ends_soon", undelivered.CAME_BACK,
+    )  # fmt: skip
+    posting.author.refresh_from_db()
+    assert not posting.author.can_be_mailed
+
+
+def test_letter_that_comes_back_twice_is_one_row_and_stays_settled(cora):
+    posting = mailed()
+    name = sent(life_letters.ends_soon, posting)
+    undelivered.came_back("amal@example.org", name)
+    undelivered.settle(Undelivered.objects.get(), by=cora)
+
+    undelivered.came_back("amal@example.org", name)
+
+    assert Undelivered.objects.get().settled == Settled.PHONE
+
+
+def test_letter_that_comes_back_is_told_otherwise_once(monkeypatch):
+    told = []
+    monkeypatch.setattr(emails, "UNREADABLE", [lambda posting, letter: told.append((posting, letter))])
+    posting = mailed()
+    name = sent(life_letters.ends_soon, posting)
+
+    for _time in range(2):
+        undelivered.came_back("amal@example.org", name)
+
+    assert told == [(posting, "ends_soon")]
+
+
+def test_letter_that_comes_back_when_it_is_forgotten_is_told_about_each_open_posting_once(monkeypatch):
+    told = []
+    monkeypatch.setattr(emails, "UNREADABLE", [lambda posting, letter: told.append((posting, letter))])
+    posting = mailed()
+    other, closed = make_posting(author=posting.author), make_posting(author=posting.author)
+    lifecycle.withdraw(closed)
+
+    for _time in range(2):
+        undelivered.came_back("amal@example.org", "<0123456789abcdef.0123456789abcdef01234567@post.example.org>")
+
+    assert told == [(posting, "came_back"), (other, "came_back")]
+    assert not Undelivered.objects.exists()
+
+
+def test_code_that_comes_back_is_nobodys_business():
+    mailproof.begin(Draft.objects.create(key="x", kind="offer"), email="amal@example.org", language="de")
+    work()
+
+    undelivered.came_back("amal@example.org", mail.outbox[-1].extra_headers["Message-ID"])
+
+    assert not Undelivered.objects.exists()
 
 
 def test_settle_says_who_and_leaves_the_mark(cora):
