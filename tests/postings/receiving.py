@@ -68,3 +68,13 @@ def connect(address, kind=smtplib.SMTP):
 def letter(text="Ja, gern.", *, sender="ada@example.org", headers=""):
     head = f"From: {sender}\nMessage-ID: <1@mx.example.org>\n{headers}" if sender else headers
     return f"{head}Content-Type: text/plain; charset=utf-8\n\n{text}\n".replace("\n", "\r\n").encode()
+
+
+def report(address, identifier):
+    """What a mail server writes when it could not deliver our letter of this Message-ID."""
+    return (
+        "From: MAILER-DAEMON@mx.example.net\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=x\r\n"
+        "\r\n--x\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\n"
+        f"Final-Recipient: rfc822; {address}\r\nAction: failed\r\n\r\n--x\r\nContent-Type: text/rfc822-headers\r\n\r\n"
+        f"Message-ID: {identifier}\r\nTo: {address}\r\n\r\n--x--\r\n"
+    ).encode()

@@ -7,7 +7,7 @@ from django.db import OperationalError
 
 from people import letter_ids
 from postings import relay
-from tests.postings.receiving import Kept, connect, letter, listening
+from tests.postings.receiving import Kept, connect, letter, listening, report
 
 OWNER, ASKER = relay.address_of(7, "owner"), relay.address_of(8, "asker")
 
@@ -149,15 +149,6 @@ def test_what_machines_write_is_taken_and_let_fall(door, kept, header):
 def test_what_only_its_subject_calls_automatic_is_refused_in_words(door, kept):
     assert "automatische Antwort" in refusal(door, letter(headers="Subject: Abwesenheitsnotiz: Topf\n"))[1]
     assert kept.letters == []
-
-
-def report(address, identifier):
-    return (
-        "From: MAILER-DAEMON@mx.example.net\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=x\r\n"
-        "\r\n--x\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\n"
-        f"Final-Recipient: rfc822; {address}\r\nAction: failed\r\n\r\n--x\r\nContent-Type: text/rfc822-headers\r\n\r\n"
-        f"Message-ID: {identifier}\r\nTo: {address}\r\n\r\n--x--\r\n"
-    ).encode()
 
 
 @pytest.mark.parametrize("to", [OWNER, letter_ids.return_address()])

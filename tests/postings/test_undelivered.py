@@ -8,9 +8,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from people import refusals, sending
 from people.models import RefusedAddress
-from postings import emails, enquiring, life_letters, lifecycle, mailproof, undelivered
+from postings import emails, enquiring, incoming, life_letters, lifecycle, mailproof, relaying, undelivered
 from postings.models import Draft, SavedSearch, Settled, Undelivered
 from tests.conftest import make_person, make_posting
+from tests.postings.receiving import report
 from tests.postings.talks import make_enquiry
 from tests.worker import work
 
@@ -152,6 +153,19 @@ def test_letter_that_comes_back_is_written_down_as_one_that_was_given_up():
     )  # fmt: skip
     posting.author.refresh_from_db()
     assert not posting.author.can_be_mailed
+
+
+def test_report_of_a_mail_server_leads_to_the_letter_and_one_about_anothers_to_none():
+    posting = mailed()
+    name = sent(life_letters.ends_soon, posting)
+    desk = incoming.Desk(relaying)
+
+    replies = desk.receive(report("eve@example.org", name), "", ["zurueck@post.example.org"])
+    assert not Undelivered.objects.exists()
+    replies += desk.receive(report("amal@example.org", name), "", ["zurueck@post.example.org"])
+
+    assert replies == [incoming.TAKEN] * 2
+    assert Undelivered.objects.get().posting == posting
 
 
 def test_letter_that_comes_back_twice_is_one_row_and_stays_settled(cora):
