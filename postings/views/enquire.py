@@ -192,7 +192,9 @@ def enquiry_code(request, chiffre):
 
 def _ask(request, draft, token, posting):
     said = draft.answers["form"]
-    proved = bool(said["email"])  # nothing comes this far with an address that was not proved
+    proved = mailproof.is_proved(draft, said["email"])
+    if said["email"] and not proved:  # another address was written after the code had gone out: it is asked anew
+        return redirect("postings:enquire", posting.chiffre)
     person = Person(
         name=said["name"],
         email=said["email"],

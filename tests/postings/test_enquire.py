@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from people import ratelimit
 from postings import mailproof
 from postings.models import Draft, Enquiry, Kind
 from tests.conftest import OPENED, make_posting
@@ -60,6 +61,20 @@ def test_with_mail_nothing_goes_out_before_the_code(client):
     assert client.post(asked.url, {"code": "000000"}).status_code == 422
     assert prove(client, posting).url == address(posting, "enquiry_done")
     assert Enquiry.objects.get().person.can_be_mailed
+
+
+def test_code_of_one_address_proves_no_other_that_was_written_since(client):
+    posting = make_posting()
+    client.post(address(posting), answer(email="jutta@example.org"))
+    for _turn in range(20):
+        ratelimit.seconds_to_wait("code", "127.0.0.1", limit=20, per=3600)
+    assert client.post(address(posting), answer(email="vera@example.org")).status_code == 429
+
+    response = prove(client, posting)
+
+    assert response.url == address(posting)
+    assert "vera@example.org" in client.get(response.url).content.decode()
+    assert not Enquiry.objects.exists()
 
 
 def test_no_job_holds_what_was_written(client):
