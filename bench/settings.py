@@ -16,6 +16,7 @@ os.environ.update(
     OFFICE_EMAIL="hallo@example.org",
     TRUSTED_PROXIES="0",
     RELAY_DOMAIN="post.example.org",
+    TRUSTED_PROXIES=os.environ.get("TRUSTED_PROXIES", "0"),
 )
 
 from peoplelikeme.settings.production import *  # noqa: F403

@@ -11,11 +11,11 @@ import sys
 from peoplelikeme.lib import devdatabase
 
 
-def main():
-    settings = devdatabase.start()
-    environment = os.environ | {
+def surroundings(database_url):
+    """All that production must be told, as environment."""
+    return {
         "DJANGO_SETTINGS_MODULE": "peoplelikeme.settings.production",
-        "DATABASE_URL": devdatabase.url(settings),
+        "DATABASE_URL": database_url,
         "SECRET_KEY": secrets.token_urlsafe(60),
         "ALLOWED_HOSTS": "example.org",
         "SITE_URL": "https://example.org",
@@ -24,8 +24,13 @@ def main():
         "RELAY_DOMAIN": "post.example.org",
         "TRUSTED_PROXIES": "1",
         "SMTP_HOST": "example.org",
-        "OPERATOR_FILE": "docs/operator.example.toml",
+        "TRUSTED_PROXIES": "1",
     }
+
+
+def main():
+    environment = os.environ | surroundings(devdatabase.url(devdatabase.start()))
+    environment["OPERATOR_FILE"] = "docs/operator.example.toml"
     check = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     sys.exit(subprocess.run(check, env=environment, check=False).returncode)
 

@@ -28,6 +28,11 @@ SITE_URL = _needed("SITE_URL", "this site's own address, such as https://example
 _needed("OFFICE_PHONE", "the telephone number of the coordination office, on every page")
 _needed("OFFICE_EMAIL", "the mail address of the coordination office, from which letters come")
 RELAY_DOMAIN = _needed("RELAY_DOMAIN", "the domain of reply addresses, whose mail comes to manage.py receive_mail")
+TRUSTED_PROXIES = int(
+    _needed(
+        "TRUSTED_PROXIES", "how many proxies of yours stand in front, 0 for none; behind them visitors are told apart"
+    )
+)
 
 MAILERS = {
     "default": {
