@@ -133,7 +133,8 @@ def _propose(request, call_out):
     """Bring somebody who said yes together with whoever the call-out was made for."""
     number = request.POST.get("invitation", "")
     coming = call_out.invitations.coming().select_related("offer")
-    invitation = get_object_or_404(coming, pk=int(number) if number.isascii() and number.isdigit() else 0)
+    is_key = number.isascii() and number.isdecimal() and len(number) < 19
+    invitation = get_object_or_404(coming, pk=int(number) if is_key else 0)
     if call_out.request is None:
         raise NotPossible(decisions.Obstacle.CLOSED)
     decisions.propose(call_out.request, invitation.offer, by=request.user)

@@ -38,7 +38,7 @@ def request(number):
 
 def _radius(km):
     """The smallest radius of ours that holds what was asked for; nothing: the municipality itself."""
-    if not km.isdecimal() or int(km) == 0:
+    if not (km.isascii() and km.isdecimal() and len(km) < 10) or int(km) == 0:
         return "0"
     return str(next((each for each in RADII if each >= int(km)), NEIGHBOURHOOD_KM))
 

@@ -374,7 +374,7 @@ def test_yes_becomes_a_match_for_the_request_by_one_button(office, cora, bilal):
     assert "Für das Gesuch vorschlagen" not in office.get(page_of(call_out)).content.decode()
 
 
-@pytest.mark.parametrize("invitation", ["", "abc", "0", "\0", "9" * 30, "-1"])
+@pytest.mark.parametrize("invitation", ["", "abc", "0", "\0", "9" * 30, "9" * 5000, "-1"])
 def test_nobody_is_proposed_who_did_not_say_yes(office, cora, bilal, invitation):
     make_help()
     call_out = make_call_out(by=cora, request=make_posting(author=bilal))

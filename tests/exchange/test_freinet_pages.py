@@ -123,11 +123,11 @@ def test_detail_of_nothing_is_not_found(client, db, number):
     assert client.get(DETAIL, {"offerId": number}).status_code == 404
 
 
-@pytest.mark.parametrize("value", ["", "\0", "-1", "9" * 400, "Ä" * 9000, "'; --", "1e9"])
+@pytest.mark.parametrize("value", ["", "\0", "-1", "9" * 400, "9" * 5000, "Ä" * 9000, "'; --", "1e9"])
 def test_nasty_parameters_never_break_it(client, own, value):
     own()
     for name in ("limit", "start", "plz", "umkreis", "kategorie", "suchbegriff", "agencyId", "portalId"):
-        assert client.get(PORTAL, {name: value}).status_code in (200, 400)
+        assert client.get(PORTAL, {"plz": "34117", name: value}).status_code in (200, 400)
 
 
 def test_criteria_name_our_categories(client, db):
