@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from people import ways
@@ -61,6 +62,7 @@ class NoForm(KindForm):
     )
 
 
+@cache_control(no_store=True)
 @limited("match-link", limit=60, per=900)
 def match_link(request, token):
     """A mail scanner follows links, so following one does nothing: it shows one button, and that opens the page."""

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.ratelimit import limited
@@ -57,6 +58,7 @@ class ConcernForm(TrappedForm):
     )
 
 
+@cache_control(no_store=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("contact", limit=10, per=3600)
 def contact(request):

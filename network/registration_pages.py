@@ -7,6 +7,7 @@ from django.conf import settings
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from people.models import Person, ReachBy
@@ -23,6 +24,7 @@ COOKIE = "anmeldung"  # the secret from which the entry code follows, for as lon
 TOO_LATE = 409
 
 
+@cache_control(no_store=True)
 @limited("register", limit=20, per=3600)
 def register(request, date_pk):
     shown = EventDate.objects.shown().select_related("event__municipality__region", "event__organisation")

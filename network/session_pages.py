@@ -20,6 +20,7 @@ from .session_forms import ChangeForm, DocumentationForm, ProposalForm, SessionC
 TOO_LATE, NOT_UNDERSTOOD = 409, 422
 
 
+@never_cache
 @limited("session-propose", limit=60, per=3600)
 def session_propose(request, camp_pk):
     camp = get_object_or_404(Camp.objects.shown().with_event(), pk=camp_pk)
@@ -42,7 +43,6 @@ def session_propose(request, camp_pk):
     return render(request, "network/session_propose.html", context, status=NOT_UNDERSTOOD if form.is_bound else 200)
 
 
-@never_cache
 def _done(request, session, code):
     session_access.grant(request, session)
     context = {"session": session, "camp": session.camp, "code": chiffre.in_fours(code)}

@@ -1,6 +1,7 @@
 """What a letter's link leads to: one button about one posting, without code or visit. A GET changes nothing."""
 
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from people.ratelimit import client_network, seconds_to_wait, too_many
@@ -10,6 +11,7 @@ from postings.acts import ACTS
 from .mine import TELLING, OutcomeForm
 
 
+@cache_control(no_store=True)
 def act(request, token):
     """The button of this link, and what it does. Whoever comes too late reads how it stands instead."""
     found = access.act_of_link(token)
@@ -30,6 +32,7 @@ def act(request, token):
     return render(request, "postings/act.html", {"posting": posting, "act": chosen, "name": name, "section": "mine"})
 
 
+@cache_control(no_store=True)
 def act_done(request, token):
     """How it stands now, how it ended if it did, and the way back where there is one."""
     found = access.act_of_link(token)

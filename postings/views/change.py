@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 
 from postings import access, lifecycle, promising, writing
 from postings.closed import closed
@@ -14,6 +15,7 @@ from postings.steps import CHANGING
 from .check import answers_of
 
 
+@cache_control(no_store=True)
 def my_posting_edit(request):
     posting = access.granted(request)
     if posting is None:
@@ -22,6 +24,7 @@ def my_posting_edit(request):
     return render(request, "postings/my_posting_edit.html", {"posting": posting, "answers": rows, "section": "mine"})
 
 
+@cache_control(no_store=True)
 def my_posting_edit_step(request, step):
     posting = access.granted(request)
     if posting is None:

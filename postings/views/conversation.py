@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from people import ways
@@ -60,6 +61,7 @@ class ReportForm(KindForm):
     )
 
 
+@cache_control(no_store=True)
 @limited("conversation-link", limit=60, per=900)
 def conversation_link(request, token):
     """A mail scanner follows links, so following one does nothing: it shows one button, and that opens the page."""

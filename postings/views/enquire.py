@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import cache_control
 
 from people.models import Person, ReachBy
 from people.ratelimit import client_network, limited, seconds_to_wait, too_many
@@ -128,6 +129,7 @@ def cookie_of(posting):
     return f"antwort-{posting.chiffre}"
 
 
+@cache_control(no_store=True)
 @limited("enquire", limit=60, per=3600)
 @transaction.atomic
 def enquire(request, chiffre):
@@ -166,6 +168,7 @@ class CodeForm(Proof):
         super().__init__(*args, kind=Kind.OFFER, known={}, **kwargs)
 
 
+@cache_control(no_store=True)
 @limited("enquire", limit=60, per=3600)
 @transaction.atomic
 def enquiry_code(request, chiffre):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from people.ratelimit import client_network, limited, seconds_to_wait, too_many
@@ -76,6 +76,7 @@ class OutcomeForm(KindForm):
     outcome = forms.ChoiceField(choices=Outcome.choices)
 
 
+@cache_control(no_store=True)
 @limited("entry-code", limit=20, per=900)
 def my_posting(request):
     """The way in, or what somebody is in already; with `anders` in the address the way in to something else."""
@@ -253,6 +254,7 @@ def my_posting_stay(request):
     return HttpResponse(status=204 if access.stay(request) else 403)
 
 
+@cache_control(no_store=True)
 @require_POST
 @limited("status-link", limit=10, per=3600)
 def my_posting_link_request(request):
@@ -269,6 +271,7 @@ def my_posting_link_request(request):
     return render(request, "postings/my_posting_mailed.html", {"section": "mine"})
 
 
+@cache_control(no_store=True)
 def my_posting_link(request, token):
     """A mail scanner follows links, so following one does nothing: it shows one button, and that opens the page."""
     posting = access.posting_of_link(token)

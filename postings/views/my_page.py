@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from people.ratelimit import limited, seconds_to_wait, too_many
@@ -69,6 +70,7 @@ def of_address(view):
     return opened
 
 
+@cache_control(no_store=True)
 @limited("my-page", limit=10, per=3600)
 def my_page(request):
     """The way in, or the page for who is in."""

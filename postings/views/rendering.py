@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST
 
 from people.ratelimit import limited
@@ -12,6 +13,7 @@ from postings.closed import closed
 from postings.rendering_form import RenderingForm
 
 
+@cache_control(no_store=True)
 @limited("rendering", limit=20, per=3600)
 def my_posting_rendering(request):
     posting = access.granted(request)

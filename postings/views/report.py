@@ -4,6 +4,7 @@ from django import forms
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from people.ratelimit import limited
@@ -41,6 +42,7 @@ class ReportForm(TrappedForm):
     )
 
 
+@cache_control(no_store=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("report", limit=10, per=3600)
 def posting_report(request, chiffre):

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -51,6 +52,7 @@ class FrequencyForm(KindForm):
     frequency = FrequencyField()
 
 
+@cache_control(no_store=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("search-save", limit=10, per=3600)
 def search_save(request):
@@ -75,6 +77,7 @@ def search_saved(request):
     return render(request, "postings/search_saved.html")
 
 
+@cache_control(no_store=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def search_link(request, token):
     """What a letter leads to. Looking changes nothing; a button says yes, how often, or stops it."""

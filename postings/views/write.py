@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 
 from people.ratelimit import client_network, limited, seconds_to_wait, too_many
 from postings import access, cards, chiffre, mailproof, qr, search
@@ -48,6 +49,7 @@ def begin(request, kind):
     return redirect(_step_url(kind, intake.first_open() or "pruefen"))
 
 
+@cache_control(no_store=True)
 def posting_step(request, kind, step):
     if step == "pruefen":
         return _check(request, kind)

@@ -96,6 +96,10 @@ def test_link_shows_a_button_and_does_nothing_by_itself(client, match):
     assert facts(match) == before
 
 
+def test_page_behind_a_link_stays_on_no_device(client, match):
+    assert client.get(link_of(match, Side.OFFER))["Cache-Control"] == "no-store"
+
+
 def test_link_opens_the_page_of_its_side(client, match):
     response = client.post(link_of(match, Side.OFFER), follow=True)
 

@@ -73,6 +73,10 @@ def test_what_cannot_be_taken_is_said_and_nothing_is_lost(client, changes, says)
     assert changes.get("text", "Der Knopf ist stumm.") in page
 
 
+def test_form_that_comes_back_stays_on_no_device(client):
+    assert write(client, text="")["Cache-Control"] == "no-store"
+
+
 def test_address_says_what_it_is_about(client):
     page = client.get("/de/kontakt/?thema=complaint&zu=K7M-3QX").content.decode()
 

@@ -50,6 +50,12 @@ def test_form_sent_makes_a_registration_and_shows_its_code_once(client, date):
     assert code_shown(client.get(response.request["PATH_INFO"])) == ""
 
 
+def test_form_that_comes_back_stays_on_no_device(client, date):
+    response = send(client, date, name="")
+
+    assert (response.status_code, response["Cache-Control"]) == (422, "no-store")
+
+
 def test_form_sent_twice_makes_one_registration(client, date):
     key = key_of(client.get(address(date)))
 

@@ -5,11 +5,12 @@ import re
 import pytest
 from django.utils import timezone
 
-from postings import chiffre, conversing
+from postings import access, chiffre, conversing
 from postings.models import Party, Posting, Status
-from tests.conftest import make_person, make_posting
+from tests.conftest import OPENED, make_person, make_posting
 from tests.postings.own_page import EMAIL, enter_page, make_row
-from tests.postings.talks import make_enquiry
+from tests.postings.talks import HELLO, make_enquiry
+from tests.postings.test_write import answer_all
 
 pytestmark = pytest.mark.django_db
 CODE = "4821 0937 5560 2214"
@@ -44,6 +45,40 @@ def test_own_page_stays_nowhere_and_names_the_short_one(client, mine):
     page = client.get("/de/mein-eintrag/")
 
     assert (page.headers["Cache-Control"], page.headers["Offline-Copy"]) == ("no-store", SHORT)
+
+
+def test_page_of_what_somebody_writes_or_may_do_stays_nowhere(client, mine):
+    answer_all(client)
+    other = make_posting()
+    asked = {"text": HELLO, "text_language": "de", "name": "Jutta", "email": "jutta@example.org", "opened": OPENED}
+    client.post(f"/de/eintrag/{other.chiffre}/antworten/", asked)
+    button = f"/de/mein-eintrag/knopf/{access.act_token(mine, 'settle')}/"
+    pages = [
+        "/de/mein-eintrag/aendern/",
+        "/de/mein-eintrag/aendern/worum/",
+        "/de/mein-eintrag/zweite-sprache/",
+        f"/de/mein-eintrag/link/{access.link_token(mine)}/",
+        f"/de/unterhaltung/link/{access.conversation_token(mine.enquiries.get(), Party.OWNER)}/",
+        button,
+        f"{button}danke/",
+        "/de/gesuche/neu/was/",
+        "/de/gesuche/neu/erreichen/",
+        "/de/gesuche/neu/pruefen/",
+        f"/de/eintrag/{other.chiffre}/antworten/",
+        f"/de/eintrag/{other.chiffre}/antworten/code/",
+    ]
+
+    found = [(page, client.get(page)) for page in pages]
+
+    said = [(page, response.status_code, response.headers.get("Cache-Control")) for page, response in found]
+    assert said == [(page, 200, "no-store") for page in pages]
+
+
+@pytest.mark.parametrize("page", ["mein-eintrag/", "mein-eintrag/link/", "meine-seite/", "suche-merken/"])
+def test_form_that_comes_back_with_an_address_stays_nowhere(client, page):
+    response = client.post(f"/de/{page}", {"email": "kanari@", "code": "4821"})
+
+    assert (response.status_code, response.headers["Cache-Control"]) == (422, "no-store")
 
 
 def test_short_page_says_how_the_posting_stands(client, mine):
