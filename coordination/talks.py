@@ -88,7 +88,8 @@ VERBS = {
 
 def _talk_or_404(request, pk):
     """Only what has, or had, something for the office to look at."""
-    return get_object_or_404(permissions.visible(Enquiry.objects.with_posting(), to=request.user), pk=pk)
+    looked_at = Enquiry.objects.with_posting().ever_needing_office()
+    return get_object_or_404(permissions.visible(looked_at, to=request.user), pk=pk)
 
 
 def _held(enquiry, request):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from postings import conversation_letters, conversing, enquiring
 
-from .models import EndReason, EnquiryState, Held, Party
+from .models import EndReason, Enquiry, EnquiryState, Held, Party
 
 
 @transaction.atomic
@@ -63,8 +63,11 @@ def settle_report(enquiry, *, by):
 
 @transaction.atomic
 def stop(enquiry, *, by):
-    """The office ends a conversation that must not go on. Both are told that it is over, and neither why."""
+    """The office ends a conversation that must not go on. Both are told that it is over, and neither why. Returns it, or
+    None where nothing in it ever was for the office. Raises Closed."""
     enquiry = conversing.locked_open(enquiry)
+    if not Enquiry.objects.ever_needing_office().filter(pk=enquiry.pk).exists():
+        return None
     enquiring.end(enquiry, EnquiryState.CLOSED, EndReason.REFUSED)
     if enquiry.reported_at and enquiry.report_settled_at is None:
         settle_report(enquiry, by=by)

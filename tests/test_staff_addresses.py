@@ -112,7 +112,9 @@ class Rows:
         self.communication = Communication.objects.create(
             posting=self.posting, person=author, result="reached", by=by, follow_up_on=timezone.localdate(now)
         )
-        self.talk = make_enquiry(make_posting(municipality=town), person=make_asker(email=f"jutta@{town}.example.org"))
+        self.talk = make_enquiry(
+            make_posting(municipality=town), person=make_asker(email=f"jutta@{town}.example.org"), to_be_read=True
+        )
         self.call = make_call_out(by=by, municipality=town)  # of call_out_detail
         self.concern = concerns.write(topic="other", place="", text="Das Feld ist zu klein.", email="", language="de")
         self.batch = uploaded(by=by)

@@ -83,6 +83,11 @@ class EnquiryQuerySet(models.QuerySet):
             Exists(held) | Q(reported_at__isnull=False, report_settled_at__isnull=True) | self._silent()
         )
 
+    def ever_needing_office(self):
+        """Those that need the office, or did: a message that it reads first, a report, a word that never came."""
+        read = Message.objects.read_by_office().filter(enquiry=OuterRef("pk"))
+        return self.filter(Exists(read) | Q(reported_at__isnull=False) | Q(given_up_at__isnull=False))
+
     @staticmethod
     def _silent():
         return Q(given_up_at__isnull=False, state__in=OPEN_ENQUIRIES)

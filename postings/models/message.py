@@ -14,6 +14,10 @@ class MessageQuerySet(models.QuerySet):
     def held_for_office(self):
         return self.filter(held_for=Held.OFFICE)
 
+    def read_by_office(self):
+        """What the office reads before it is passed on, or did."""
+        return self.filter(Q(held_for=Held.OFFICE) | Q(checked_at__isnull=False))
+
     def seen_by(self, side):
         """What the other has said once it was passed on; all of one's own."""
         return self.filter(Q(delivered_at__isnull=False) | Q(side=side))

@@ -63,11 +63,31 @@ def test_list_asks_the_same_for_any_number(desk, django_assert_num_queries, num)
 
 
 def test_conversation_that_nobody_reported_is_not_read(desk):
-    enquiry = make_enquiry()
+    enquiry = make_silent()
 
     assert HELLO not in desk.get(address(enquiry)).content.decode()
     assert HELLO not in do(desk, enquiry, "read").content.decode()
     assert not ContactRead.objects.exists()
+
+
+@pytest.mark.parametrize("verb", ["read", "let_through", "hold_back", "settle", "stop", "ask_anew", "löschen"])
+def test_conversation_that_never_was_for_the_office_is_not_found(desk, verb):
+    enquiry = make_enquiry()
+    message = enquiry.messages.get()
+
+    assert desk.get(address(enquiry)).status_code == 404
+    assert do(desk, enquiry, verb, message=message.pk, words="Schluss").status_code == 404
+
+    enquiry.refresh_from_db()
+    assert enquiry.is_open
+    assert not ContactRead.objects.exists()
+
+
+def test_conversation_of_which_the_office_has_read_a_message_stays_found(desk):
+    enquiry = make_held()
+    do(desk, enquiry, "let_through", message=enquiry.messages.get().pk)
+
+    assert desk.get(address(enquiry)).status_code == 200
 
 
 def test_reported_conversation_is_read_with_a_line_for_each(desk, cora):

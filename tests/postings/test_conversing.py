@@ -188,6 +188,15 @@ def test_office_stops_a_conversation(cora):
     assert (enquiry.state, enquiry.report_settled_by) == ("closed", cora)
 
 
+def test_office_stops_no_conversation_that_never_was_for_it(cora):
+    enquiry = talk()
+
+    assert overseeing.stop(enquiry, by=cora) is None
+
+    enquiry.refresh_from_db()
+    assert enquiry.is_open
+
+
 @pytest.mark.parametrize("wrong", [{"held_for": "contact"}, {"delivered_at": None}, {"checked_at": timezone.now()}])
 def test_database_refuses_a_message_that_is_nowhere(wrong):
     message = talk().messages.get()
