@@ -1,6 +1,7 @@
 """Background work. Job arguments are keys of rows and names of letters, never what somebody wrote."""
 
 from asgiref.sync import sync_to_async
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -92,11 +93,12 @@ def nudge(timestamp):
 @app.periodic(cron="17 * * * *")
 @app.task(name="postings.tasks.forget", queueing_lock="forget")
 def forget(timestamp):
-    """Drafts older than a day, rate counts whose window is over, marks on addresses of nobody."""
+    """Drafts older than a day, rate counts whose window is over, marks on addresses of nobody, visits that are over."""
     now = timezone.now()
     Draft.objects.stale(at=now).delete()
     ratelimit.forget_ended(at=now)
     refusals.forget(at=now)
+    SessionStore.clear_expired()
 
 
 @app.periodic(cron="*/10 * * * *")

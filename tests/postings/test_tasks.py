@@ -3,6 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -35,6 +36,16 @@ def test_forget_drops_old_drafts_and_counts_only():
 
     assert list(Draft.objects.values_list("key", flat=True)) == ["new"]
     assert RateCount.objects.count() == 0
+
+
+def test_forget_drops_visits_that_are_over_only():
+    now = timezone.now()
+    Session.objects.create(session_key="over", session_data="", expire_date=now - timedelta(seconds=1))
+    Session.objects.create(session_key="open", session_data="", expire_date=now + timedelta(minutes=1))
+
+    tasks.forget(timestamp=0)
+
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["open"]
 
 
 def test_every_periodic_task_runs_once_at_a_time():
