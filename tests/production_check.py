@@ -22,7 +22,6 @@ def surroundings(database_url):
         "OFFICE_PHONE": "0000 123456",
         "OFFICE_EMAIL": "hallo@example.org",
         "RELAY_DOMAIN": "post.example.org",
-        "TRUSTED_PROXIES": "1",
         "SMTP_HOST": "example.org",
         "TRUSTED_PROXIES": "1",
     }
