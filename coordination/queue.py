@@ -1,10 +1,9 @@
 """The one queue of what waits for a reviewer: new, edited and reported postings and second languages, oldest first."""
 
 import copy
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import reduce
-from operator import or_
 
 import django_filters
 from django import forms
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from postings import chiffre, problems
 from postings.models import Category, Exchange, Occasion, Posting, Region, Review, Revision
 
-from . import permissions
+from . import humans, permissions
 
 PER_PAGE = 50
 LATE_AFTER = timedelta(hours=48)
@@ -103,27 +102,15 @@ def siblings_of(postings, *, to):
     """{posting's pk: the same author's other open postings that an account sees}, in one query however many there are."""
     if not postings:
         return {}
-    theirs = reduce(or_, (Posting.objects.by_author(posting.author) for posting in postings))
-    known = {}
-    seen = permissions.visible(theirs.open(), to=to)
-    for sibling in seen.select_related("author").order_by("-created_at"):
-        for sign in _signs(sibling.author):
-            known.setdefault(sign, {})[sibling.pk] = sibling
-    found = {}
-    for posting in postings:
-        same = {pk: sibling for sign in _signs(posting.author) for pk, sibling in known.get(sign, {}).items()}
-        found[posting.pk] = [sibling for pk, sibling in same.items() if pk != posting.pk]
-    return found
-
-
-def _signs(person):
-    """By what the same author is known again, as in Posting.objects.by_author."""
-    signs = [("person", person.pk)]
-    if person.has_proved_email:
-        signs.append(("email", person.email.lower()))
-    if person.phone:
-        signs.append(("phone", person.phone))
-    return signs
+    theirs = Posting.objects.by_authors([posting.author for posting in postings])
+    seen = permissions.visible(theirs.open(), to=to).select_related("author").order_by("-created_at")
+    known = defaultdict(list)
+    for sibling in seen:
+        known[humans.sign_of(sibling.author)].append(sibling)
+    return {
+        posting.pk: [each for each in known[humans.sign_of(posting.author)] if each.pk != posting.pk]
+        for posting in postings
+    }
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import Truncator
 
+from people import phones
 from people.models import Organisation, Person, ReachBy
 from peoplelikeme.lib.fetching import Unreachable, Unreadable
 from postings import catalogue, contactdata, lifecycle, writing
@@ -178,7 +179,7 @@ def _says_how_to_reach(fields):
 
 def _person(told, *, at):
     """Whom answers go to: the address at which the source says its organisation is reached, which proves it for us."""
-    person = Person(name=told.organisation[:60], phone=told.phone[:30], language="de")
+    person = Person(name=told.organisation[:60], phone=phones.with_usual_digits(told.phone)[:30], language="de")
     if told.email:
         person.email, person.email_proved_at, person.reach_by = told.email, at, ReachBy.EMAIL
     else:

@@ -4,7 +4,18 @@ import re
 import unicodedata
 
 FEWEST_DIGITS = 5  # of a number's end by which somebody may be looked for
+FEWEST_OF_A_WHOLE = 6  # of a number by which somebody can be called, and known again
 _WRITTEN = re.compile(r"^\+?[\d\s()/.\-–]+$")
+
+
+def num_digits(text):
+    """In the digits of whatever script."""
+    return sum(letter.isdecimal() for letter in text)
+
+
+def with_usual_digits(text):
+    """The same, each digit of another script as the one that telephones have; no longer than it was."""
+    return "".join(str(unicodedata.decimal(letter)) if letter.isdecimal() else letter for letter in text)
 
 
 def is_written_as_number(text):
@@ -33,11 +44,7 @@ def spellings(text):
 
 def _plain(text):
     """ASCII digits and plus, without spaces around."""
-    letters = (
-        str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
-        for letter in unicodedata.normalize("NFKC", str(text))
-    )
-    return "".join(letters).strip()
+    return with_usual_digits(unicodedata.normalize("NFKC", str(text))).strip()
 
 
 def _digits(text):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models.functions import Lower
 
+from . import phones
 from .models import Clearance, Consent, ContactRead, Person, ReachBy, RefusedAddress
 
 PLACE_LENGTH = ContactRead._meta.get_field("place").max_length
@@ -25,7 +26,7 @@ class Contact:
     @property
     def dialled(self):
         """The number as a telephone takes it."""
-        digits = "".join(letter for letter in self.phone if letter.isdecimal())
+        digits = "".join(letter for letter in phones.with_usual_digits(self.phone) if letter.isdecimal())
         return f"+{digits}" if self.phone.strip().startswith("+") else digits
 
 

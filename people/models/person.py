@@ -1,7 +1,12 @@
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
-from django.db.models.functions import Concat, Lower
+from django.db.models.functions import Concat, Length, Lower
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
+
+from people.phones import FEWEST_OF_A_WHOLE
+
+ARABIC_DIGITS = "".join(chr(first + digit) for first in (0x0660, 0x06F0) for digit in range(10))  # Arabic, Persian
 
 
 class ReachBy(models.TextChoices):
@@ -16,13 +21,21 @@ def _replaced(text, pattern, new):
 
 
 def _digits(name):
-    return _replaced(F(name), r"\D", "")
+    arguments = Value(ARABIC_DIGITS), Value("0123456789" * 2)
+    plain = Func(F(name), *arguments, function="translate", output_field=models.TextField())
+    return _replaced(plain, "[^0-9]", "")
 
 
 class PersonQuerySet(models.QuerySet):
     def same_as(self, person):
         """Every row of the human behind `person`: each posting brings its own, known again by mail or phone."""
         return self.filter(identity=person.known_as) if person.known_as else self.filter(pk=person.pk)
+
+    def same_as_any(self, people):
+        """Every row of the humans behind any of `people`."""
+        signs = {person.known_as for person in people if person.known_as}
+        alone = {person.pk for person in people if not person.known_as}
+        return self.filter(Q(identity__in=signs) | Q(pk__in=alone))
 
     def who_proved(self, email):
         """Every row of the human who proved this mail address, in whatever case it was written."""
@@ -44,12 +57,12 @@ class Person(models.Model):
     language = models.CharField(_("Sprache für Nachrichten"), max_length=12, default="de")
     created_at = models.DateTimeField(_("angelegt am"), auto_now_add=True)
     phone_digits = models.GeneratedField(expression=_digits("phone"), output_field=models.TextField(), db_persist=True)
-    # By what the same human is known again: the proved address, else the phone, else nothing.
+    # By what the same human is known again: the proved address, else the phone, else nothing. "-" or 110 is nobody's phone.
     identity = models.GeneratedField(
         expression=Case(
             When(Q(email_proved_at__isnull=False) & ~Q(email=""), then=Concat(Value("mail:"), Lower("email"))),
             When(
-                ~Q(phone=""),
+                GreaterThanOrEqual(Length(_digits("phone")), FEWEST_OF_A_WHOLE),
                 # +49 561, 0049 561, +49 (0)561 and 0561 are one number.
                 then=Concat(Value("phone:"), _replaced(_digits("phone"), r"^(0049|49)0?", "0")),
             ),

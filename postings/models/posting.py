@@ -100,14 +100,9 @@ class PostingQuerySet(models.QuerySet):
     def speaking(self, language):
         return self.filter(Q(languages__contains=[language]) | Q(languages_basic__contains=[language]))
 
-    def by_author(self, person):
-        """Of the same person, also where she posted before with the same proved address or for the same phone."""
-        same = Q(author=person)
-        if person.has_proved_email:
-            same |= Q(author__email__iexact=person.email, author__email_proved_at__isnull=False)
-        if person.phone:
-            same |= Q(author__phone=person.phone)
-        return self.filter(same)
+    def by_authors(self, people):
+        """Of the humans behind these rows, also where they posted before."""
+        return self.filter(author__in=Person.objects.same_as_any(people))
 
     def of_email(self, email):
         """Open postings of whoever proved this address, newest first."""

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from people import phones
 from people.models import Organisation
 from people.models.person import ReachBy
 from postings import tongues
@@ -186,7 +187,8 @@ class Reach(Step):
 
     def clean(self):
         cleaned = super().clean()
-        email, phone = (cleaned.get("email") or "").strip(), (cleaned.get("phone") or "").strip()
+        email = (cleaned.get("email") or "").strip()
+        phone = phones.with_usual_digits(cleaned.get("phone") or "").strip()
         if email:
             try:
                 EmailValidator()(email)
@@ -196,7 +198,7 @@ class Reach(Step):
                 )
         if cleaned.get("reach_by") == ReachBy.EMAIL and not email:
             self.add_error("email", _("Schreiben Sie Ihre E-Mail-Adresse, oder wählen Sie einen anderen Weg."))
-        if cleaned.get("reach_by") == ReachBy.PHONE and sum(letter.isdecimal() for letter in phone) < 6:
+        if cleaned.get("reach_by") == ReachBy.PHONE and phones.num_digits(phone) < phones.FEWEST_OF_A_WHOLE:
             self.add_error("phone", _("Schreiben Sie die ganze Telefonnummer, oder wählen Sie einen anderen Weg."))
         return cleaned | {"email": email, "phone": phone}
 

@@ -152,7 +152,7 @@ def test_phone_intake_keeps_an_address_unproved(desk, address):
     assert (person.email, person.email_proved_at, person.can_be_mailed) == ("mira@example.org", None, False)
 
 
-@pytest.mark.parametrize("phone", ["0000987654", "+49 000 98 76-54", "0049000987654"])
+@pytest.mark.parametrize("phone", ["0000987654", "+49 000 98 76-54", "0049000987654", "۰۰۰۰ ۹۸۷۶۵۴"])
 def test_phone_intake_shows_open_postings_of_the_same_number_first(desk, address, phone):
     known = make_posting(author=make_person(phone=phone, reach_by="phone"), title="Ein Fahrrad", category="bicycles")
     data = said()

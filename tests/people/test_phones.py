@@ -45,3 +45,7 @@ def test_spellings_hold_what_people_store():
 
 def test_spellings_of_nothing_are_none():
     assert phones.spellings("") == []
+
+
+def test_digits_of_every_script_become_the_usual_ones_and_the_rest_stays():
+    assert phones.with_usual_digits("+۴۹ (٠) ५६१-١٢ x") == "+49 (0) 561-12 x"

@@ -12,7 +12,6 @@ from tests.conftest import make_person
 ROOT = Path(__file__).parents[2]
 # Who may touch a person's mail or phone in the staff room's code, and what for. Nobody else, and no template.
 ALLOWED = {
-    "queue.py": "knows the same author again, shows nothing",
     "phone_intake.py": "looks for open postings of the same number",
     "finding.py": "looks people up by number and address",
     "clearances.py": "writes a letter",
@@ -68,7 +67,7 @@ def test_line_about_a_reading_cannot_be_changed(mira, cora):
 
 @pytest.mark.parametrize(
     ("phone", "dialled"),
-    [("+49 561 / 12-34", "+495611234"), ("0561 1234", "05611234"), ("٠٥٦١ ١٢٣٤", "٠٥٦١١٢٣٤"), ("", "")],
+    [("+49 561 / 12-34", "+495611234"), ("0561 1234", "05611234"), ("٠٥٦١ ١٢٣٤", "05611234"), ("", "")],
 )
 def test_contact_dials_digits(phone, dialled):
     assert privacy.Contact("", "", phone, ReachBy.CODE, "de").dialled == dialled

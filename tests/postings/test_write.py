@@ -87,6 +87,15 @@ def test_send_without_mail_makes_a_posting_and_shows_the_code(client):
     assert Posting.objects.with_entry_code(code_of(client)).get() == posting
 
 
+@pytest.mark.parametrize("phone", ["۰۵۶۱ ۱۲۳۴۵۶", "٠٥٦١ ١٢٣٤٥٦", "0561 123456"])
+def test_number_in_the_digits_of_any_keyboard_is_kept_as_telephones_have_it(client, phone):
+    answer_all(client, erreichen={"reach_by": "phone", "phone": phone})
+    send(client)
+
+    author = Posting.objects.get().author
+    assert (author.phone, author.reach_by, author.identity) == ("0561 123456", "phone", "phone:0561123456")
+
+
 def test_send_twice_makes_one_posting(client):
     answer_all(client)
     send(client)
