@@ -1,8 +1,6 @@
 """The records, for looking things up. What happens to a posting happens in the review room, through lifecycle.py."""
 
 from django.contrib import admin
-from django.db import models
-from django.forms import Textarea
 from django.utils.translation import gettext_lazy as _
 
 from people import privacy
@@ -57,20 +55,17 @@ class PostingAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(ReadOnly, admin.ModelAdmin):
+    """What is changed here would be undone by the next load of the tables; see facts.py."""
+
     list_display = ["name", "parent", "exchange", "needs_vetting", "is_countable", "expires_after_days"]
     list_filter = ["exchange", "needs_vetting"]
     list_select_related = ["parent"]
     search_fields = ["slug"]
-    formfield_overrides = {models.JSONField: {"widget": Textarea(attrs={"rows": 30, "cols": 90, "dir": "auto"})}}
 
     @admin.display(description=_("Name"), ordering="position")
     def name(self, category):
         return category.name
-
-    def get_readonly_fields(self, request, obj=None):
-        """The slug stands in addresses and in what others have stored."""
-        return ["slug"] if obj else []
 
 
 @admin.register(Region)

@@ -57,6 +57,7 @@ ONLY_READ = {
     "postings_report",
     "postings_region",
     "postings_municipality",
+    "postings_category",
     "people_contactread",
     "exchange_harvested",
 }

@@ -32,6 +32,8 @@ def test_permissions_are_what_the_file_says(role):
         (Role.READER, "postings.view_posting", False),
         (Role.ADMINISTRATOR, "people.add_user", True),
         (Role.ADMINISTRATOR, "postings.view_posting", False),
+        (Role.ADMINISTRATOR, "postings.view_category", True),
+        (Role.ADMINISTRATOR, "postings.change_category", False),
         (Role.ADMINISTRATOR, "nonsense", False),
     ],
 )

@@ -6,7 +6,7 @@ from django.db import connection
 
 from postings import facts
 from postings.models import Category, Distance, Municipality, PlaceName, Postcode, Region
-from tests.conftest import BAUNATAL, FRANKFURT, KASSEL, MARBURG
+from tests.conftest import BAUNATAL, FRANKFURT, KASSEL, MARBURG, enter
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +126,16 @@ def test_command_says_how_much_there_is(capsys):
     call_command("load_reference")
 
     assert "421 municipalities, 546 postcodes" in capsys.readouterr().out
+
+
+def test_categories_are_read_in_the_room_and_changed_in_the_tables_alone(client, frida):
+    enter(client, frida)
+    page = "/koordination/postings/category/household/change/"
+
+    shown = client.get(page)
+    answers = [
+        client.post(each, {"texts": "{}"}).status_code for each in (page, page.replace("household/change", "add"))
+    ]
+
+    assert (shown.status_code, answers) == (200, [403, 403])
+    assert "Haushalt" in Category.objects.get(pk="household").name
