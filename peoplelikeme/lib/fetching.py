@@ -1,8 +1,9 @@
 """Reading what another server offers: over http, in bounded time and size, and never from where it sends us on to."""
 
 import time
+from http.client import HTTPException
 from urllib.error import URLError
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 SECONDS = 30
@@ -28,17 +29,17 @@ def fetch(address, query=None, *, data=None, method=None, headers=None, seconds=
 
     Without `seconds` each wait for the other server is bounded, with them the whole of it.
     """
-    if urlsplit(address).scheme not in ("http", "https"):
+    if not address.lower().startswith(("http://", "https://")):
         raise Unreachable("the address does not begin with https://")
     whole = f"{address}?{urlencode(query)}" if query else address
-    request = Request(whole, data=data, method=method, headers=headers or {})  # noqa: S310 - see the scheme above
     try:
+        request = Request(whole, data=data, method=method, headers=headers or {})  # noqa: S310 - see the scheme above
         until = time.monotonic() + seconds if seconds else None
         with build_opener(_NoWayOn).open(request, timeout=seconds or SECONDS) as answer:
             raw = answer.read(MOST_BYTES + 1) if until is None else _read(answer, until=until)
     except URLError as error:
         raise Unreachable(f"answered with {error.code}" if hasattr(error, "code") else str(error.reason)) from None
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         raise Unreachable(type(error).__name__) from None
     except ValueError:
         raise Unreachable("the address cannot be read") from None
