@@ -4,15 +4,19 @@ import hashlib
 from dataclasses import asdict
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
+from people.models import Person
 from peoplelikeme.lib.fetching import fetch
 from postings import places
 from postings.models import Kind
 
 from . import freinet
-from .listing import Listed, Listing, Told
+from .listing import MOST_WANTED, Listed, Listing, Told
 
 LIMIT = 10_000  # items asked for in one list
+MOST_LETTERS = Person._meta.get_field("email").max_length
 COUNTS = {
     "num_placed": 0,
     "num_placed_now": 0,
@@ -37,12 +41,12 @@ def in_full(source, listed):
             "text": "\n\n".join(filter(None, (angebot.text or angebot.short, angebot.times))),
             "text_language": "de",
             "languages": ["de"],
-            "amount": angebot.num_wanted,
+            "amount": min(angebot.num_wanted, MOST_WANTED),
         },
         town=_town(angebot),
         words=angebot.fields,
         organisation=angebot.organisation,
-        email=angebot.email,
+        email=_address(angebot.email),
         phone=angebot.phone,
         url=angebot.url,
     )
@@ -56,6 +60,15 @@ def _ask(source, address, **query):
 def _digest(angebot):
     said = {**asdict(angebot), **COUNTS}
     return hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()
+
+
+def _address(said):
+    """What stands there, or nothing where no letter could go: "info(at)example.org", or more than an address may hold."""
+    try:
+        validate_email(said)
+    except ValidationError:
+        return ""
+    return said if len(said) <= MOST_LETTERS else ""
 
 
 def _town(angebot):

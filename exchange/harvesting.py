@@ -5,6 +5,8 @@ What the list says is compared by its fingerprint; only what is new or changed i
 listed, or wanted by nobody, is withdrawn here; when that is much at once, a person is asked first.
 """
 
+import logging
+import traceback
 from datetime import timedelta
 
 from django.conf import settings
@@ -30,6 +32,7 @@ RENEW_BEFORE = timedelta(days=21)  # a term ends: before its author would be ask
 WITHOUT_FIELD = "(ohne Handlungsfeld)"
 
 Left = Harvested.Left
+logger = logging.getLogger(__name__)
 
 
 def harvest(source, *, at):
@@ -39,6 +42,10 @@ def harvest(source, *, at):
         _take_in(run, READERS[source.speaks], at=at)
     except (Unreachable, Unreadable) as error:
         run.trouble = str(error)[:300]
+    except Exception as error:  # whatever one source brings, the others are read
+        where = "".join(traceback.format_tb(error.__traceback__))  # what it says may quote a row with an address
+        logger.error("Harvest of %s ended in %s:\n%s", source.slug, type(error).__name__, where)
+        run.trouble = f"ended in {type(error).__name__}"
     run.finished_at = timezone.now()
     run.save()
     return run

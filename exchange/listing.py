@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from postings.models import Municipality
 
+MOST_WANTED = 10_000  # of one posting
+
 
 @dataclass(frozen=True)
 class Listed:

@@ -18,12 +18,11 @@ from postings import catalogue, chiffre, slots, tongues
 from postings.models import Kind
 
 from . import jsonld
-from .listing import Listed, Listing, Told
+from .listing import MOST_WANTED, Listed, Listing, Told
 
 MOST_PAGES = 200
 MOST_ITEMS = 20_000
 MOST_BYTES = 100_000_000  # altogether
-MOST_WANTED = 10_000  # of one posting
 KINDS = {"Demand": Kind.REQUEST, "Offer": Kind.OFFER}
 TERM = "validThrough"  # begins anew while a posting holds, and says nothing of it
 

@@ -13,6 +13,7 @@ from postings import reviewing
 from postings.models import Posting, Status
 from tests.conftest import enter
 from tests.exchange.agency import Agency, angebot, running
+from tests.exchange.board import Board
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -196,6 +197,8 @@ def test_what_came_back_meanwhile_is_not_closed(halved, agency, source, cora):
         ({"fields": ("Etwas ganz Neues",)}, "no_category"),
         ({"fields": ()}, "no_category"),
         ({"email": ""}, "no_contact"),
+        ({"email": "info(at)example.org"}, "no_contact"),
+        ({"email": f"{'a' * 250}@example.org"}, "no_contact"),
     ],
 )
 def test_item_that_cannot_be_taken_says_why(agency, source, said, reason):
@@ -234,6 +237,30 @@ def test_word_nobody_knew_waits_for_its_category(agency, source):
     run = harvesting.harvest(source, at=NOW)
 
     assert (run.num_new, Posting.objects.get().category_id) == (1, "leisure")
+
+
+def test_number_beyond_all_measure_is_the_most_we_count(agency, source):
+    agency.lists(angebot(501, num_wanted=9_999_999_999))
+
+    run = harvesting.harvest(source, at=NOW)
+
+    assert (run.trouble, run.num_new, Posting.objects.get().amount) == ("", 1, 10_000)
+
+
+def test_source_that_nobody_foresaw_does_not_keep_the_others(agency, source, caplog):
+    agency.lists(angebot(501))
+    nonsense = Board()
+    nonsense.pages = {0: b'{"items": [{}], "next": "http://[nobody@example.org"}'}
+    with running(nonsense) as address:
+        SoftwareSource.objects.create(
+            name="A", slug="a", speaks="feed", endpoint=address.partition("/query")[0], answers_to="brett@example.org"
+        )
+        first, second = harvesting.harvest_all(at=NOW)
+
+    assert (first.trouble, first.finished_at is None) == ("ended in ValueError", False)
+    assert (second.trouble, second.num_new) == ("", 1)
+    assert "Harvest of a ended in ValueError" in caplog.text
+    assert "nobody@example.org" not in caplog.text
 
 
 def test_detail_nobody_can_read_does_not_keep_the_others(agency, source):
