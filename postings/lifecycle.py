@@ -80,9 +80,9 @@ def expiry(category, until_on, *, at, is_standing=False):
     """The end of the last day it makes sense, at the latest when its category's days are over. What holds until further
     notice has no days: its term ends when nobody has answered our asking."""
     days = ASKED_EVERY + 2 * ASKED_AGAIN if is_standing else timedelta(days=category.expires_after_days)
-    if until_on is None:
+    if until_on is None or until_on >= timezone.localdate(at + days):
         return at + days
-    return min(at + days, timezone.make_aware(datetime.combine(until_on + timedelta(days=1), time.min)))
+    return timezone.make_aware(datetime.combine(until_on + timedelta(days=1), time.min))
 
 
 def end_of_term(posting, *, at):

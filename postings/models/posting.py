@@ -461,4 +461,4 @@ class Posting(models.Model):
     @property
     def is_over_with_its_day(self):
         """Whether its own last day ends it, and not the days of its category."""
-        return bool(self.until_on) and timezone.localdate(self.expires_at) == self.until_on + timedelta(days=1)
+        return bool(self.until_on) and timezone.localdate(self.expires_at) - timedelta(days=1) == self.until_on

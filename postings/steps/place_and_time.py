@@ -18,6 +18,7 @@ REACH_CHOICES = [
     ("25", _("25 km")),
     ("50", _("50 km")),
 ]
+MOST_YEARS_AHEAD = 2
 
 
 class Where(Step):
@@ -104,6 +105,9 @@ class When(Step):
     def clean(self):
         cleaned = super().clean()
         start, end = cleaned.get("from_on"), cleaned.get("until_on")
+        for name, day in (("from_on", start), ("until_on", end)):
+            if day and day.year > timezone.localdate().year + MOST_YEARS_AHEAD:
+                self.add_error(name, _("Das liegt zu weit in der Zukunft. Sehen Sie bitte noch einmal nach."))
         if end and end < timezone.localdate():
             self.add_error("until_on", _("Dieser Tag ist schon vorbei."))
         elif start and end and end < start:

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from coordination import consent, phone_form, phone_intake
 from coordination.models import Communication
@@ -16,6 +17,7 @@ from tests.conftest import FRANKFURT, MARBURG, enter, make_person, make_posting
 from tests.elements import described
 
 PHONE = "0000 987654"
+NEXT_YEAR = timezone.localdate().year + 1
 
 
 @pytest.fixture
@@ -75,12 +77,12 @@ def test_phone_intake_takes_an_offer_down(desk, address):
 def test_phone_intake_keeps_everything_that_is_folded_away(desk, address):
     desk.post(
         address,
-        said(slots=["mon-am", "sun-eve"], until_on="3.12.2099", amount="4", languages_basic=["fr"],
+        said(slots=["mon-am", "sun-eve"], until_on=f"3.12.{NEXT_YEAR}", amount="4", languages_basic=["fr"],
              wishes=["wheelchair"], is_urgent="on", words="Hört schlecht."),
     )  # fmt: skip
 
     posting = Posting.objects.get()
-    assert (posting.slots, posting.until_on.year, posting.amount) == (1 | 1 << 20, 2099, 4)
+    assert (posting.slots, posting.until_on.year, posting.amount) == (1 | 1 << 20, NEXT_YEAR, 4)
     assert (posting.languages_basic, posting.wishes, posting.urgent_by.name) == (["fr"], ["wheelchair"], "Cora")
     noted = Communication.objects.get()
     assert (noted.words, noted.direction, posting.answered_by) == ("Hört schlecht.", "in", "")

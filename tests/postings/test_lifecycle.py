@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core import mail
@@ -23,6 +23,13 @@ def test_expiry_ends_with_the_last_day_it_makes_sense(db):
 
     assert lifecycle.expiry(household, None, at=now) == now + timedelta(days=42)
     assert timezone.localtime(lifecycle.expiry(household, tomorrow, at=now)).date() == tomorrow + timedelta(days=1)
+
+
+def test_expiry_of_a_last_day_beyond_every_calendar_is_that_of_its_category():
+    household, now = Category.objects.get(pk="household"), timezone.now()
+
+    assert lifecycle.expiry(household, date.max, at=now) == now + timedelta(days=42)
+    assert lifecycle.extend(make_posting(until_on=date.max)).until_on == date.max
 
 
 @pytest.mark.parametrize(

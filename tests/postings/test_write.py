@@ -182,6 +182,27 @@ def test_ambiguous_place_offers_both(client):
     assert sorted(town.name for town in response.context["form"].choices) == ["Homberg (Efze)", "Homberg (Ohm)"]
 
 
+@pytest.mark.parametrize("name", ["from_on", "until_on"])
+def test_day_beyond_all_plans_is_asked_again_and_another_one_helps(client, name):
+    answer_all(client)
+
+    response = answer(client, "wann", {name: "31.12.9999"})
+
+    assert response.context["form"].errors == {
+        name: ["Das liegt zu weit in der Zukunft. Sehen Sie bitte noch einmal nach."]
+    }
+    assert answer(client, "wann", {name: f"31.12.{timezone.localdate().year + 2}"}).url == "/de/gesuche/neu/pruefen/"
+
+
+def test_draft_that_holds_a_day_beyond_all_plans_leads_back_to_it(client):
+    answer_all(client)
+    draft = Draft.objects.get()
+    draft.answers["steps"]["wann"] = {"until_on": ["9999-12-31"]}
+    draft.save()
+
+    assert send(client).url == "/de/gesuche/neu/wann/"
+
+
 def test_place_outside_hesse_names_the_office(client):
     answer(client, "was")
 
