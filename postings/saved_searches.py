@@ -113,13 +113,16 @@ def save(finder, *, email, language, frequency=Frequency.DAILY):
 
     What was confirmed stays as its owner wants it, whoever asks for it again.
     """
-    search = SavedSearch.objects.filter(email__iexact=email, kind=finder.kind, query=finder.sought).first()
-    if search is None:
-        search = SavedSearch.objects.create(
+    same = SavedSearch.objects.for_what(finder.sought, kind=finder.kind, email=email)
+    if not same.exists():
+        new = SavedSearch(
             email=email, reader=reader_of(email), kind=finder.kind, query=finder.sought, language=language,
             frequency=frequency, **search_keys.of(finder),
         )  # fmt: skip
-    elif search.confirmed_at is None:
+        # Who pressed the button twice gets here twice.
+        SavedSearch.objects.bulk_create([new], ignore_conflicts=True)
+    search = same.get()
+    if search.confirmed_at is None:
         search.frequency, search.language = frequency, language
         search.save(update_fields=["frequency", "language"])
     if not ratelimit.seconds_to_wait("search-to", email.lower(), limit=LETTERS_PER_HOUR, per=3600):

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 from django.contrib.postgres.search import SearchQueryField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Lower
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import MD5, Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +49,11 @@ class SavedSearchQuerySet(models.QuerySet):
     def of_email(self, email):
         return self.read_by(reader_of(email))
 
+    def for_what(self, query, *, kind, email):
+        """The one search that an address has of this; asked as the constraint knows it, whose index finds it."""
+        named = self.alias(address=Lower("email"), digest=MD5("query"))
+        return named.filter(address=Lower(Value(email)), kind=kind, digest=MD5(Value(query)))
+
     def with_news(self, *, before):
         """Those for which something was found by `before` and not told yet."""
         return self.confirmed().filter(Exists(SearchHit.objects.filter(search=OuterRef("pk"), created_at__lte=before)))
@@ -61,7 +66,7 @@ class SavedSearch(models.Model):
     """
 
     kind = models.CharField(_("Art"), max_length=7, choices=Kind)
-    query = models.CharField(_("gesucht"), max_length=1500, blank=True)
+    query = models.TextField(_("gesucht"), blank=True)  # of any length: each letter of Tigrinya is nine here
     email = models.EmailField(_("E-Mail"))
     reader = models.CharField(max_length=32, blank=True, editable=False)  # see reader_of()
     language = models.CharField(max_length=12, default="de")
@@ -93,7 +98,8 @@ class SavedSearch(models.Model):
             models.Index(fields=["reader"], name="searches_of_a_reader"),
         ]
         constraints = [
-            models.UniqueConstraint(Lower("email"), "kind", "query", name="a_search_is_saved_once_for_an_address"),
+            # By its digest: a long query would not fit into the index.
+            models.UniqueConstraint(Lower("email"), "kind", MD5("query"), name="a_search_is_saved_once_for_an_address"),
             models.CheckConstraint(
                 condition=Q(last_sent_at__isnull=True) | Q(confirmed_at__isnull=False),
                 name="only_a_confirmed_search_is_written_about",

@@ -21,9 +21,11 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/de/suche-merken/?art=angebote&q=Topf&ort=Kassel&umkreis=25&seite=3&sortierung=neueste"
 
 
+SAID = {"email": ADA, "frequency": "weekly", "website": "", "opened": OPENED}
+
+
 def save(client, **changes):
-    said = {"email": ADA, "frequency": "weekly", "website": "", "opened": OPENED}
-    return client.post(ADDRESS, said | changes)
+    return client.post(ADDRESS, SAID | changes)
 
 
 def link(search):
@@ -70,6 +72,20 @@ def test_known_address_gets_the_same_answer(client):
 
     assert first.url == second.url
     assert SavedSearch.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["ምግብ ንህጻናት " * 20, "".join(map(chr, range(0x1F300, 0x1F3C8)))], ids=["tigrinya", "signs"]
+)
+def test_search_for_many_long_letters_is_kept_once_and_finds_the_same(client, words):
+    asked = QueryDict(mutable=True)
+    asked.update({"art": "angebote", "q": words, "ort": words})
+    for _time in range(2):
+        client.post(f"/de/suche-merken/?{asked.urlencode()}", SAID)
+
+    search = SavedSearch.objects.get()
+    assert len(search.query) > 1500
+    assert saved_searches.finder_of(search).said == PostingFilter(asked, kind=Kind.OFFER).said
 
 
 def test_whoever_saves_it_again_changes_nothing_that_was_confirmed(client):
