@@ -14,7 +14,6 @@ os.environ.update(
     SMTP_HOST="localhost",
     OFFICE_PHONE="0000 123456",
     OFFICE_EMAIL="hallo@example.org",
-    TRUSTED_PROXIES="0",
     RELAY_DOMAIN="post.example.org",
     TRUSTED_PROXIES=os.environ.get("TRUSTED_PROXIES", "0"),
 )
