@@ -19,12 +19,13 @@ from .models import Dialogue, Question
 from .staff_regions import regions_of, visible
 
 SHOWN = 50
+CLOSED = gettext_lazy("Diese Runde ist schon abgeschlossen oder noch nicht eröffnet.")
 
 
 class DialogueForm(forms.ModelForm):
     class Meta:
         model = Dialogue
-        fields = ["title", "about", "category", "region", "official_name", "official_office", "questions_until_on"]
+        fields = dialogues.SAID
         widgets = {
             "about": forms.Textarea(attrs={"rows": 5}),
             "questions_until_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -84,7 +85,8 @@ def _form(request, dialogue=None):
 def dialogue_desk_new(request):
     form = _form(request)
     if form.is_valid():
-        return HttpResponseRedirect(reverse("admin:dialogue_desk", args=[form.save().pk]))
+        dialogue = dialogues.write(form.instance)
+        return HttpResponseRedirect(reverse("admin:dialogue_desk", args=[dialogue.pk]))
     return _form_page(request, form, _("Neue Fragerunde"))
 
 
@@ -123,7 +125,7 @@ def _done(request, dialogue, result):
         try:
             dialogues.close(dialogue, by=request.user, result=result.cleaned_data["result"])
         except dialogues.NotNow:
-            messages.warning(request, _("Diese Runde ist schon abgeschlossen oder noch nicht eröffnet."))
+            messages.warning(request, CLOSED)
         return True
     return not result.is_bound
 
@@ -133,7 +135,10 @@ def dialogue_desk_edit(request, pk):
     dialogue = get_object_or_404(_visible(request.user).filter(closed_at=None), pk=pk)
     form = _form(request, dialogue)
     if form.is_valid():
-        form.save()
+        try:
+            dialogues.write(form.instance)
+        except dialogues.NotNow:
+            messages.warning(request, CLOSED)
         return HttpResponseRedirect(reverse("admin:dialogue_desk", args=[pk]))
     return _form_page(request, form, dialogue.title)
 

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from .models import Dialogue, Question, Support
 
+SAID = ["title", "about", "category", "region", "official_name", "official_office", "questions_until_on"]
+
 
 class NotNow(Exception):
     """The round or the question is not where this can be done."""
@@ -14,6 +16,18 @@ class NotNow(Exception):
 
 def _locked(dialogue):
     return Dialogue.objects.select_for_update().get(pk=dialogue.pk)
+
+
+@transaction.atomic
+def write(dialogue):
+    """Store a round as it was filled in, new or changed. A closed one stays as it is."""
+    if not dialogue.pk:
+        dialogue.save()
+        return dialogue
+    if _locked(dialogue).closed_at:
+        raise NotNow
+    dialogue.save(update_fields=SAID)
+    return dialogue
 
 
 @transaction.atomic

@@ -100,11 +100,15 @@ class EventForm(KindForm):
             )
         return cleaned
 
+    @property
+    def said(self):
+        """The names of what was filled in."""
+        return [name for name in SAID if name in self.cleaned_data]
+
     def filled(self):
         """The event as it was filled in, not stored."""
-        for name in SAID:
-            if name in self.cleaned_data:
-                setattr(self.event, name, self.cleaned_data[name])
+        for name in self.said:
+            setattr(self.event, name, self.cleaned_data[name])
         return self.event
 
 

@@ -40,16 +40,21 @@ def locked(event):
 
 
 @transaction.atomic
-def write(event, *, by=None):
-    """Store an event as it was filled in, new or changed; the places of its coming dates with it. Raises TooFewPlaces."""
+def write(event, *, said=SAID, by=None):
+    """Store an event as it was filled in, new or changed; the places of its coming dates with it. `said` names what was filled
+    in: all else stays as others have decided meanwhile. Raises NotPossible for one that is cancelled, and TooFewPlaces."""
     event.changed_at = timezone.now()
-    if event.pk:
-        held = locked(event)
-        event.version = held.version + 1
-        _set_places(event)
-        if held.is_shown and (changed := history.difference(held, event, SAID)):
-            history.log(Deed.CHANGED, by=by, event=event, details=changed)
-    event.save()
+    if not event.pk:
+        event.save()
+        return event
+    held = locked(event)
+    if held.is_cancelled:
+        raise NotPossible
+    event.version = held.version + 1
+    _set_places(event)
+    if held.is_shown and (changed := history.difference(held, event, said)):
+        history.log(Deed.CHANGED, by=by, event=event, details=changed)
+    event.save(update_fields=[*said, "version", "changed_at"])
     return event
 
 

@@ -37,10 +37,12 @@ def event_edit(request, desk, pk):
 def _written(request, desk, form, *, title):
     if form.is_bound and form.is_valid():
         try:
-            event = events.write(form.filled(), by=desk.who)
+            event = events.write(form.filled(), said=form.said, by=desk.who)
         except events.TooFewPlaces as stuck:
             told = _("Angemeldete Menschen zu einem Termin: %(num)d. So viele Plätze muss es geben.")
             form.add_error("num_places", told % {"num": stuck.num})
+        except events.NotPossible:
+            form.add_error(None, _("Das geht jetzt nicht. Sehen Sie bitte nach, wie es steht."))
         else:
             messages.success(request, _("Gespeichert."))
             return HttpResponseRedirect(desk.address("record", event.pk))

@@ -109,8 +109,8 @@ def write_part(project, part, said, *, model):
 
 @transaction.atomic
 def remove(part):
-    """Take a role, news or a document out. The request of a role is withdrawn."""
-    project = _locked_to_write(part.project)
+    """Take a role, news or a document out. The request of a role is withdrawn, also one it was given a moment ago."""
+    project, part = _locked_with(part.project, part, type(part))
     if isinstance(part, ProjectRole):
         _close(part)
     part.delete()
@@ -128,7 +128,10 @@ def _locked_with(project, part, model):
     """The project locked, and the part as it is now; a new one where there is room for it."""
     project = _locked_to_write(project)
     if part is not None:
-        return project, model.objects.get(pk=part.pk, project=project)
+        found = model.objects.filter(pk=part.pk, project=project).first()
+        if found is None:
+            raise NotPossible
+        return project, found
     if model.objects.filter(project=project).count() >= MOST[model]:
         raise TooMany
     return project, model(project=project)

@@ -22,9 +22,8 @@ class NotPossible(Exception):
 
 
 def locked(date):
-    """Nobody else counts its places until we are done."""
-    found = EventDate.objects.select_for_update(of=("self",), no_key=True)
-    return found.select_related("event").get(pk=date.pk)
+    """Nobody else counts its places until we are done. Its event is read after that: it may have been cancelled meanwhile."""
+    return EventDate.objects.select_for_update(no_key=True).get(pk=date.pk)
 
 
 @transaction.atomic

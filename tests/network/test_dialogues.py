@@ -86,6 +86,29 @@ def test_closed_round_takes_no_answer(dialogue, question, cora):
         dialogues.answer(question, text="Zu spät.")
 
 
+def test_round_written_by_who_read_it_before_stays_open(cora):
+    dialogue = make_dialogue()
+    read_before = Dialogue.objects.get()
+    dialogues.open_it(dialogue, by=cora)
+    read_before.title = "Termine im Amt"
+
+    dialogues.write(read_before)
+
+    dialogue.refresh_from_db()
+    assert (dialogue.title, dialogue.opened_by) == ("Termine im Amt", cora)
+
+
+def test_round_written_by_who_read_it_before_stays_closed(dialogue, cora):
+    read_before = Dialogue.objects.get()
+    dialogues.close(dialogue, by=cora, result="Das Amt öffnet nun auch samstags.")
+
+    with pytest.raises(dialogues.NotNow):
+        dialogues.write(read_before)
+
+    dialogue.refresh_from_db()
+    assert dialogue.closed_by == cora
+
+
 def test_device_supports_a_question_once(client, question):
     for _tap in range(2):
         client.post(f"/de/fragen/frage/{question.chiffre}/auch/")

@@ -191,6 +191,16 @@ def test_fewer_places_than_are_taken_are_explained(jana, lindenhof, cora):
     assert (date.num_places, date.event.num_places) == (5, 5)
 
 
+def test_event_that_was_cancelled_meanwhile_is_not_written(jana, lindenhof):
+    event = make_event(organisation=lindenhof, cancelled_at=timezone.now())
+
+    page = jana.post(own(lindenhof, f"{event.pk}/aendern/"), SAID)
+
+    assert (page.status_code, "Das geht jetzt nicht." in page.content.decode()) == (422, True)
+    event.refresh_from_db()
+    assert event.title != SAID["title"]
+
+
 # One date
 
 

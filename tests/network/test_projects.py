@@ -140,6 +140,28 @@ def test_removed_role_withdraws_its_posting(project):
     assert (posting.status, project.roles.count()) == (Status.WITHDRAWN, 0)
 
 
+def test_role_removed_by_who_read_it_before_it_was_shown_withdraws_its_posting(lindenhof, cora):
+    project = make_project(lindenhof, by=cora, status="submitted")
+    read_before = project.roles.get()
+    show(project, by=cora)
+    posting = project.roles.get().posting
+
+    projects.remove(read_before)
+
+    posting.refresh_from_db()
+    assert (posting.status, project.roles.count()) == (Status.WITHDRAWN, 0)
+
+
+def test_part_that_somebody_else_took_out_cannot_be_written_or_taken_out(project, jana):
+    gone = project.roles.get()
+    projects.remove(project.roles.get())
+
+    with pytest.raises(projects.NotPossible):
+        projects.write_role(project, gone, role(), steward=jana)
+    with pytest.raises(projects.NotPossible):
+        projects.remove(gone)
+
+
 @pytest.mark.parametrize(
     ("model", "said"), [(ProjectNews, {**NEWS, "happened_on": "2026-11-01"}), (ProjectDocument, PDF)]
 )

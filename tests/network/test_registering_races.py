@@ -1,10 +1,14 @@
 """Twenty who want the last five places in the same moment: real transactions in real threads."""
 
+import threading
+from datetime import timedelta
+
 import pytest
+from django.db import transaction
 
 from network import events, registering
 from network.models import EventDate
-from tests.coordination.test_races import at_once, hesse, office  # noqa: F401 - fixtures
+from tests.coordination.test_races import at_once, hesse, office, wait_until_somebody_waits  # noqa: F401 - fixtures
 from tests.network.registrations import make_full_date, register
 
 
@@ -47,3 +51,21 @@ def test_places_are_raised_while_others_register(date):
 
     assert (raised, counts(date)) == ([None] * 11, (8, 2, 8))
     assert EventDate.objects.get(pk=date.pk).num_places == 8
+
+
+def test_date_is_not_moved_any_more_once_its_event_is_being_cancelled(date):
+    first, raised, later = date.starts_at, [], date.starts_at + timedelta(days=1)
+    moving = threading.Thread(
+        target=lambda: raised.extend(
+            at_once(lambda: events.move_date(date, starts_at=later, ends_at=later + timedelta(hours=2)))
+        )
+    )
+
+    with transaction.atomic():
+        events.cancel(date.event)
+        moving.start()
+        wait_until_somebody_waits()
+    moving.join()
+
+    date.refresh_from_db()
+    assert ([type(error) for error in raised], date.starts_at) == ([events.NotPossible], first)
