@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.db import models
@@ -10,7 +11,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -101,9 +102,9 @@ def posting_or_404(request, chiffre):
 def contact_show(request, chiffre):
     """How to reach the author, read on purpose: by a button, with a line left behind. No page of this room is kept in a cache."""
     posting = posting_or_404(request, chiffre)
-    contact = privacy.reveal(
-        posting.author, by=request.user, place=_("Eintrag %(chiffre)s") % {"chiffre": posting.chiffre}
-    )
+    with translation.override(settings.LANGUAGE_CODE):  # the line stays, whoever reads it
+        place = _("Eintrag %(chiffre)s") % {"chiffre": posting.chiffre}
+    contact = privacy.reveal(posting.author, by=request.user, place=place)
     context = {"title": _("So erreichen wir die Person"), "posting": posting, "contact": contact}
     if permissions.may(request.user, "answer"):
         context |= _about_calls(posting, CommunicationForm())

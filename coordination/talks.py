@@ -4,13 +4,14 @@ It reads no other. Reading one is a step of its own, with a line left behind for
 """
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -103,7 +104,8 @@ def _read(enquiry, *, by):
     """Everything that was said, where one of the two has asked us to read it; a line stays for each of them."""
     if not enquiry.is_reported:
         return None
-    place = _("Unterhaltung zu %(chiffre)s, nach einer Meldung") % {"chiffre": enquiry.posting.chiffre}
+    with translation.override(settings.LANGUAGE_CODE):  # the lines stay, whoever reads them
+        place = _("Unterhaltung zu %(chiffre)s, nach einer Meldung") % {"chiffre": enquiry.posting.chiffre}
     for side in Party:
         ContactRead.objects.create(person=enquiry.party(side), by=by, place=place)
     return list(enquiry.messages.all())

@@ -3,9 +3,11 @@
 Each posting for an organisation may bring a row of its own; the office sees that two are one body, and says which row stays.
 """
 
+from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.db.models import ManyToOneRel
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from .models import Organisation, Steward
@@ -26,7 +28,9 @@ def merge(into, others, *, by):
     for relation in _relations(Organisation):
         _move(relation, gone, into)
     names = ", ".join(f"{other.name} (#{other.pk})" for other in gone)
-    LogEntry.objects.log_actions(by.pk, [into], CHANGE, _("Zusammengelegt mit: %(names)s") % {"names": names})
+    with translation.override(settings.LANGUAGE_CODE):  # the entry stays, whoever reads it
+        told = _("Zusammengelegt mit: %(names)s") % {"names": names}
+    LogEntry.objects.log_actions(by.pk, [into], CHANGE, told)
     for other in gone:
         other.delete()
     return len(gone)

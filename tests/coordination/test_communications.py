@@ -155,6 +155,15 @@ def test_contact_show_reveals_to_whoever_pressed_the_button(desk, cora, mira):
     assert (read.person, read.by, read.place) == (mira, cora, f"Eintrag {posting.chiffre}")
 
 
+def test_contact_show_leaves_a_german_line_whatever_its_reader_speaks(client, cora, mira):
+    posting = make_posting(author=mira)
+    enter(client, cora)
+
+    client.post(address("contact_show", posting), headers={"accept-language": "en"})
+
+    assert ContactRead.objects.get().place == f"Eintrag {posting.chiffre}"
+
+
 def test_contact_show_says_that_an_address_is_not_proved(desk, mira):
     assert "nicht bestätigt" in desk.post(address("contact_show", make_posting(author=mira))).content.decode()
 

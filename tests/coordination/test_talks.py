@@ -101,6 +101,17 @@ def test_reported_conversation_is_read_with_a_line_for_each(desk, cora):
     assert ContactRead.objects.filter(by=cora).count() == 2
 
 
+def test_reported_conversation_leaves_german_lines_whatever_its_reader_speaks(desk):
+    enquiry = make_enquiry()
+    overseeing.report(enquiry, side=ASKER, words="Er will Geld")
+
+    desk.post(address(enquiry), {"do": "read"}, headers={"accept-language": "en"})
+
+    assert set(ContactRead.objects.values_list("place", flat=True)) == {
+        f"Unterhaltung zu {enquiry.posting.chiffre}, nach einer Meldung"
+    }
+
+
 def test_held_message_is_let_through_once(desk):
     enquiry = make_held()
     message = enquiry.messages.get()

@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.utils import translation
 
 from people import organisations
 from people.models import Organisation, Steward
@@ -63,11 +64,14 @@ def test_merge_brings_projects_along_and_who_answers_for_their_roles(cora, linde
     assert (project.organisation, project.roles.get().steward) == (lindenhof, stays)
 
 
-def test_merge_is_written_down(cora, lindenhof, twin):
-    organisations.merge(lindenhof, [twin], by=cora)
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_merge_is_written_down_in_german(cora, lindenhof, twin, language):
+    with translation.override(language):
+        organisations.merge(lindenhof, [twin], by=cora)
 
     entry = LogEntry.objects.get()
-    assert (entry.user, entry.object_id, "Lindenhof" in entry.change_message) == (cora, str(lindenhof.pk), True)
+    assert (entry.user, entry.object_id) == (cora, str(lindenhof.pk))
+    assert entry.change_message == f"Zusammengelegt mit: Lindenhof (#{twin.pk})"
 
 
 def test_merge_with_nobody_changes_nothing(cora, lindenhof):
