@@ -85,7 +85,11 @@ class PostingQuerySet(models.QuerySet):
         return self.filter(status=Status.SUBMITTED)
 
     def handed_in_by(self, moment):
-        return self.filter(created_at__lte=moment)
+        """At `moment` or before. What was given back waits anew from when it is handed in again."""
+        anew = self.model.objects.filter(
+            reviews__occasion="new", reviews__decided_at=None, reviews__opened_at__gt=moment
+        )
+        return self.filter(created_at__lte=moment).exclude(pk__in=anew)
 
     def waiting_since(self, moment):
         """Of the unanswered ones, those that wait since `moment` or longer."""

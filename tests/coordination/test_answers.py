@@ -11,7 +11,7 @@ from coordination import answers, tasks
 from coordination.models import Ladder, Referral
 from network.models import ContactPoint
 from people.models import User
-from postings import lifecycle
+from postings import lifecycle, writing
 from postings.models import Action, Posting, PostingEvent, Rung, Status
 from tests.conftest import FRANKFURT, KASSEL, LANGUAGES, MARBURG, make_contact_point, make_person, make_posting
 
@@ -97,6 +97,16 @@ def test_climb_says_nothing_of_what_was_handed_in_just_now(place):
     asks(hours=71, status=Status.SUBMITTED)
 
     assert answers.climb(at=NOW) == 0
+
+
+def test_climb_counts_anew_what_was_corrected_and_handed_in_again(place):
+    posting = asks(hours=90, status=Status.CHANGES_REQUESTED)
+    writing.edit(posting, changes={"title": "Topf und Deckel"})
+    posting.reviews.update(opened_at=NOW)
+
+    nums = [answers.climb(at=NOW + timedelta(hours=hours)) for hours in (1, 71, 72)]
+
+    assert (nums, after(posting)[1]) == ([0, 0, 1], [Action.UNREAD])
 
 
 def test_climb_counts_hours_that_passed_where_the_clock_is_changed(place):
