@@ -27,7 +27,8 @@ _asked = ContextVar("asked", default=None)  # where somebody only asks which row
 
 
 class Letter:
-    """A letter about some rows: `write(*rows)` returns subject, paragraphs and, if any, button and quote.
+    """A letter about some rows: `write(*rows)` returns subject, paragraphs and, if any, button and quote; None where there is
+    nothing to say any more.
 
     This one goes to a posting's author: `write(posting, review)`. Letters about other rows say in a class of their own whom
     they go to (`person`) or by which address (`reader`), which posting it is about (`posting`), while what it is sent (`is_so`),
@@ -91,8 +92,9 @@ class Letter:
         else:
             to, language = reader
             with translation.override(language):
-                content = {"paragraphs": [], "button": None, "quote": None, **self.write(*rows)}
-                send(to=to, language=language, **self.finished(content, *rows))
+                if said := self.write(*rows):
+                    content = {"paragraphs": [], "button": None, "quote": None, **said}
+                    send(to=to, language=language, **self.finished(content, *rows))
 
     def finished(self, content, *rows):
         """What a kind of letters adds to whatever one of them says."""

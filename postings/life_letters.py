@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from people.models import Person
 from postings import access
 from postings.acts import ACTS
-from postings.emails import Letter, absolute, status_page
+from postings.emails import Letter, absolute, posting_expired, status_page
 from postings.templatetags.look import day
 
-from .models import Notice, Posting, Word
+from .models import Notice, Posting, Status, Word
 
 MOST_BUTTONS = 6
 
@@ -87,6 +87,8 @@ def posting_back(posting, review):
 def several_over(posting, review):
     hers = Posting.objects.filter(author__in=Person.objects.same_as(posting.author))
     over = _told_together(posting, hers)
+    if len(over) < 2:
+        return posting_expired.write(*over, review) if over else None
     opening = _("Diese Einträge sind abgelaufen und nicht mehr sichtbar:")
     subject = _("Einige Ihrer Einträge sind abgelaufen")
     if not hers.open().exists():
@@ -105,7 +107,8 @@ def several_over(posting, review):
 
 
 def _told_together(posting, hers):
-    """Of hers, those whose end was noted in the same moment as this one's, oldest first."""
+    """Of hers, those whose end was noted in the same moment as this one's last, oldest first; but for what is shown again."""
     over = Notice.objects.filter(word=Word.OVER)
-    moment = over.filter(posting=posting, ends_at=posting.expires_at).values("given_at")[:1]
-    return list(hers.filter(pk__in=over.filter(given_at=moment).values("posting")).order_by("pk"))
+    moment = over.filter(posting=posting).order_by("-given_at").values("given_at")[:1]
+    told = over.filter(given_at=moment).values("posting")
+    return list(hers.filter(pk__in=told, status=Status.EXPIRED).order_by("pk"))

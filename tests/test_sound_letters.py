@@ -51,6 +51,8 @@ def of_posting(letter, language, cora):
 
 def about_several(posting):
     """A posting whose end is told together with another's of the same human."""
+    posting.status, posting.closed_at = "expired", NOW
+    posting.save()
     for each in (posting, make_posting(author=posting.author, status="expired", closed_at=NOW)):
         Notice.objects.create(posting=each, word=Word.OVER, ends_at=each.expires_at, given_at=NOW)
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
-from postings import access, expiring, life_letters, noticing
+from postings import access, expiring, life_letters, lifecycle, noticing
 from postings.models import Status
 from tests.conftest import make_person, make_posting
 from tests.postings.test_emails import deliver, reader
@@ -73,6 +73,30 @@ def test_letter_about_several_does_not_say_all_while_one_is_open():
     make_over(reader("de"), num=2)
 
     assert deliver()[0].subject == "Einige Ihrer Einträge sind abgelaufen"
+
+
+def test_letter_about_several_names_only_what_is_still_over():
+    over = make_over(reader("de"), num=3)
+    lifecycle.confirm(over[-1])  # the mail is late, and she was quicker
+
+    letter = deliver()[0]
+
+    assert letter.subject == "Einige Ihrer Einträge sind abgelaufen"
+    assert [posting.title in letter.body for posting in over] == [True, True, False]
+
+
+def test_letter_about_several_of_which_one_is_still_over_says_that_of_the_one():
+    over = make_over(reader("de"), num=2)
+    lifecycle.confirm(over[0])
+
+    assert deliver()[0].subject == f"Abgelaufen: {over[1].title}"
+
+
+def test_letter_about_several_that_are_shown_again_is_not_sent():
+    for posting in make_over(reader("de"), num=2):
+        lifecycle.confirm(posting)
+
+    assert deliver() == []
 
 
 def test_somebody_without_mail_gets_no_letter():
