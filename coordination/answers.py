@@ -8,7 +8,7 @@ Kassel's. Who wrote something that the office itself has not read by then, a req
 """
 
 from collections import defaultdict
-from datetime import UTC, timedelta
+from datetime import UTC
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -22,7 +22,7 @@ from postings.models import Action, Actor, Posting, Rung, Status
 from . import answer_letters
 from .models import OPEN_MATCHES, Helped, Ladder, Match, MatchState, Referral
 
-PROMISE = timedelta(hours=72)
+PROMISE = lifecycle.PROMISE
 AT_ONCE = 1000  # requests the clock looks at each time it comes
 REFERRED_IN = {Status.PUBLISHED, Status.PAUSED}
 

@@ -5,7 +5,6 @@ the rows' keys: no address, name or code stands in the queue.
 """
 
 from contextvars import ContextVar
-from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from people import sending
-from postings import access, reasons
+from postings import access, lifecycle, reasons
 from postings.templatetags.look import day
 
 LETTERS = {}
@@ -185,7 +184,7 @@ def _named(posting):
 
 @Letter
 def posting_received(posting, review):
-    reply_by = timezone.localtime(posting.created_at + timedelta(hours=72))
+    reply_by = timezone.localtime(posting.created_at + lifecycle.PROMISE)
     return {
         "subject": _("Angekommen: %(title)s") % _named(posting),
         "paragraphs": [

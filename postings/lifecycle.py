@@ -31,6 +31,7 @@ TRANSITIONS = {
     Status.REJECTED: {Status.ERASED},
     Status.ERASED: set(),
 }
+PROMISE = timedelta(hours=72)  # from handing in: by then its author has heard from us
 # An offer that holds until further notice is asked for after so many days, twice with two weeks between, and then paused.
 ASKED_EVERY, ASKED_AGAIN = timedelta(days=90), timedelta(days=14)
 FOLLOWERS = []  # what the apps above do about a change, in the same transaction: called with (posting, action)

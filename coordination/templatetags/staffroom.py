@@ -1,16 +1,13 @@
 """How the staff room writes waiting times and reasons."""
 
-from datetime import timedelta
-
 from django import template
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from coordination import letter_words
-from postings import cards, reasons
+from postings import cards, lifecycle, reasons
 
 register = template.Library()
-FULL_CLOCK = timedelta(hours=72)
 
 
 @register.filter
@@ -37,8 +34,8 @@ register.filter("ago", cards.age)
 
 @register.filter
 def of_72(duration):
-    """0 to 72, for the bar that fills while somebody waits."""
-    return round(72 * min(1, max(0, duration / FULL_CLOCK)))
+    """0 to 72, the width of the bar that fills until the promise is over."""
+    return round(72 * min(1, max(0, duration / lifecycle.PROMISE)))
 
 
 @register.filter

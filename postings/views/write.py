@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
 from people.ratelimit import client_network, limited, seconds_to_wait, too_many
-from postings import access, cards, chiffre, mailproof, qr, search
+from postings import access, cards, chiffre, lifecycle, mailproof, qr, search
 from postings.intake import Intake, open_draft
 from postings.models import Category, Draft, Kind, Posting
 from postings.models.draft import LIFETIME
@@ -212,7 +212,7 @@ def done(request, kind):
         "code": chiffre.in_fours(code),
         # Behind the #: a browser keeps that part to itself, so the code stands in no log.
         "qr": qr.svg(f"{request.build_absolute_uri(reverse('postings:my_posting'))}#{code}"),
-        "heard_by": timezone.localtime(draft.posting.created_at + timedelta(hours=72)),
+        "heard_by": timezone.localtime(draft.posting.created_at + lifecycle.PROMISE),
         "section": "mine",
     }
     response = render(request, "postings/done.html", context)
