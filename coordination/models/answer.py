@@ -28,11 +28,6 @@ class Helped(models.TextChoices):
     NO = "no", _("hat nicht geholfen")
 
 
-class ReferralQuerySet(models.QuerySet):
-    def by_the_clock(self):
-        return self.filter(by=None)
-
-
 class Referral(models.Model):
     """A request was referred to a contact point, by staff or, without `by`, by the clock."""
 
@@ -44,8 +39,6 @@ class Referral(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("von")
     )
-
-    objects = ReferralQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Verweis")

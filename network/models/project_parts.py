@@ -7,18 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.models import Steward
-from postings.models import Category, Posting, Status
+from postings.models import Category, Posting
 
 from .project import Project
-from .reviewed import Reviewed, ReviewedQuerySet
+from .reviewed import Reviewed
 
 MOST_BYTES = 5 * 1024 * 1024
-
-
-class ProjectRoleQuerySet(ReviewedQuerySet):
-    def to_fill(self):
-        """Those whose posting everybody sees."""
-        return self.filter(posting__status=Status.PUBLISHED)
 
 
 class ProjectRole(Reviewed):
@@ -36,8 +30,6 @@ class ProjectRole(Reviewed):
     posting = models.OneToOneField(
         Posting, on_delete=models.PROTECT, null=True, blank=True, related_name="project_role", verbose_name=_("Gesuch")
     )
-
-    objects = ProjectRoleQuerySet.as_manager()
 
     class Meta(Reviewed.Meta):
         abstract = False

@@ -105,12 +105,6 @@ def is_foreign(code):
 
 
 @register.filter
-def own_name(code):
-    """A language's own name for itself."""
-    return tongues.own_name(code)
-
-
-@register.filter
 def interface_name(code):
     """An interface language's own name, as settings.LANGUAGES writes it."""
     return dict(settings.LANGUAGES).get(code, code)
