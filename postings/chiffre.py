@@ -8,11 +8,13 @@ posting's page and is stored only as a keyed hash.
 import functools
 import re
 import secrets
+from datetime import timedelta
 
 from django.utils.crypto import salted_hmac
 
 ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
 ENTRY_CODE_DIGITS = 16
+SHOWN_FOR = timedelta(minutes=30)  # an entry code, on the device on which its posting or answer was written
 
 
 def new():

@@ -1,7 +1,5 @@
 """Answering a posting: who I am, what I want to say, and how the answer finds me. One page, and a code where mail is used."""
 
-from datetime import timedelta
-
 from django import forms
 from django.conf import settings
 from django.core.validators import EmailValidator
@@ -25,7 +23,6 @@ from postings.traps import TrappedForm
 
 from .browse import shown_posting
 
-CODE_SHOWN_FOR = timedelta(minutes=30)
 CONFLICT = 409
 KEPT = ("name", "text", "text_language", "amount", "email")
 STUCK = {
@@ -253,7 +250,7 @@ def enquiry_done(request, chiffre):
 
 
 def _is_fresh(draft):
-    return timezone.now() <= draft.enquiry.created_at + CODE_SHOWN_FOR
+    return timezone.now() <= draft.enquiry.created_at + chiffres.SHOWN_FOR
 
 
 def _show(request, posting, form, *, status=200):

@@ -1,7 +1,5 @@
 """The way to a posting: one question a page, then all answers on one page, then thanks and the entry code."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponseRedirect
@@ -20,7 +18,6 @@ from postings.steps import WRITING
 
 from .check import CheckForm, answers_of
 
-CODE_SHOWN_FOR = timedelta(minutes=30)
 ALREADY = 3
 FIRST = WRITING[0].slug
 
@@ -204,7 +201,7 @@ def done(request, kind):
     """Thanks, and the entry code: for half an hour, on the device it was written on, and then never again."""
     token = request.COOKIES.get(cookie_of(kind))
     draft = Draft.objects.held_by(token).select_related("posting__author").first() if token else None
-    if not draft or not draft.posting_id or timezone.now() > draft.posting.created_at + CODE_SHOWN_FOR:
+    if not draft or not draft.posting_id or timezone.now() > draft.posting.created_at + chiffre.SHOWN_FOR:
         return redirect("postings:my_posting")
     code = chiffre.entry_code(token)
     context = {
