@@ -112,7 +112,7 @@ def match_posting(posting):
 
 @app.task(name="coordination.tasks.wait_again", retry=RetryStrategy(max_attempts=5, exponential_wait=6))
 def wait_again(posting):
-    """A match of this request came to nothing: it goes back to the list, unless something else is under way."""
+    """A match of this request came to nothing, or it is shown again: back to the list, unless something else is under way."""
     found = Posting.objects.filter(pk=posting).first()
     if found:
         answers.wait_again(found)
