@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from peoplelikeme.lib.bidi import isolated
 from postings import tongues
-from postings.emails import Letter, status_page
+from postings.emails import Letter, contact_points, if_urgent, nobody_found, status_page
+from postings.templatetags.look import day
 
 NEXT_WORD_AFTER = timedelta(days=7)  # what a letter without news says, and the clock keeps
 
@@ -61,23 +62,22 @@ def _lines(point):
             yield label % {"said": said}
 
 
-def _if_urgent():
-    office = {"phone": isolated(settings.OFFICE["phone"]), "hours": settings.OFFICE["hours"]}
-    return _("Wenn es eilt, rufen Sie uns an: %(phone)s, %(hours)s.") % office
-
-
 @AnswerLetter
 def no_news(posting, referral):
-    named = {"title": posting.title, "chiffre": posting.chiffre}
+    named = {"title": posting.title, "chiffre": posting.chiffre, "day": day(posting.expires_at)}
+    next_word = _("Wir suchen weiter und melden uns in einer Woche wieder, auch wenn es dann nichts Neues gibt.")
+    if posting.expires_at <= timezone.now() + NEXT_WORD_AFTER:
+        next_word = _("Ihr Eintrag %(chiffre)s läuft am %(day)s ab.") % named
     return {
         "subject": _("Noch nichts gefunden: %(title)s") % named,
         "paragraphs": [
-            _("Für Ihr Gesuch %(chiffre)s haben wir noch niemanden gefunden. Das tut uns leid.") % named,
-            _("Wir suchen weiter und melden uns in einer Woche wieder, auch wenn es dann nichts Neues gibt."),
-            _if_urgent(),
+            nobody_found(posting),
+            next_word,
+            if_urgent(),
             _("Brauchen Sie es nicht mehr? Dann tippen Sie auf Ihrer Seite auf „Es ist erledigt“."),
         ],
         "button": status_page(posting),
+        "more_buttons": [contact_points(posting)],
     }
 
 
@@ -91,7 +91,7 @@ def unread(posting, referral):
             _(
                 "Das liegt an uns, nicht an Ihnen. Sie müssen nichts tun: Sobald ihn jemand gelesen hat, schreiben wir Ihnen."
             ),
-            _if_urgent(),
+            if_urgent(),
         ],
         "button": status_page(posting),
     }

@@ -2,9 +2,10 @@
 
 A request's clock starts when it was handed in. The first of a message, a proposal, a referral or a call is its answer,
 noted by postings.lifecycle.mark_answered; where that came to nothing the clock starts anew (mark_waiting). What nobody has
-answered when PROMISE is over, the clock answers: it refers to the nearest contact point that fits, or says honestly that
-nothing was found yet, and again each week. Where a service point had the request and was silent that long, it becomes
-Kassel's. Who wrote something that the office itself has not read by then, a request or an offer, hears that too.
+answered when PROMISE is over, or shortly before its last day is, the clock answers: it refers to the nearest contact point
+that fits, or says honestly that nothing was found yet, and again each week. Where a service point had the request and was
+silent until then, it becomes Kassel's. Who wrote something that the office itself has not read when PROMISE is over, a
+request or an offer, hears that too.
 """
 
 from collections import defaultdict
@@ -23,8 +24,28 @@ from . import answer_letters
 from .models import OPEN_MATCHES, Helped, Ladder, Match, MatchState, Referral
 
 PROMISE = lifecycle.PROMISE
+BEFORE_THE_END = timedelta(hours=12)  # so long before its last day is over, where that comes before the promise is
+PRESSES_FROM = timedelta(hours=24)  # so long before the answer is due the office sees it marked
 AT_ONCE = 1000  # requests the clock looks at each time it comes
 REFERRED_IN = {Status.PUBLISHED, Status.PAUSED}
+
+
+# Until when?
+
+
+def due_at(request):
+    """When somebody who waits is to have her answer at the latest: what `is_due` asks of many."""
+    return min(request.waits_since + PROMISE, request.expires_at - BEFORE_THE_END)
+
+
+def is_due(*, by):
+    """The condition that the answer to a waiting request is due at `by` or earlier."""
+    return Q(waits_since__lte=by - PROMISE) | Q(expires_at__lte=by + BEFORE_THE_END)
+
+
+def presses(request, *, at):
+    """Whether the office should hurry: its answer is due soon."""
+    return request.waits_since is not None and due_at(request) - at <= PRESSES_FROM
 
 
 # Whose is it?
@@ -112,14 +133,15 @@ def climb(*, at):
 
 
 def _late(*, at):
-    """Unanswered requests past the promise about which something can be done: name a place, or say that there is none."""
+    """Unanswered requests that are due and about which something can be done: name a place, or say that there is none."""
     root = Coalesce(OuterRef("category__parent"), OuterRef("category"))
     places = ContactPoint.objects.active().serving(OuterRef("region")).exclude(referrals__posting=OuterRef("pk"))
-    named = Exists(places.filter(Q(topics=root) | Q(topics__parent=root)))
+    place_left = Exists(places.about_any_of(root))  # as _next_place finds it
     # Having been told that it was not read yet is no word about what was found.
     to_tell = Q(ladder__isnull=True) | Q(ladder__num_told=0)
     to_tell |= Q(ladder__told_at__lte=at - answer_letters.NEXT_WORD_AFTER)
-    return Posting.objects.unanswered().waiting_since(at - PROMISE).filter(to_tell | named)
+    late = Posting.objects.unanswered().filter(is_due(by=at))
+    return late.annotate(to_tell=to_tell).filter(Q(to_tell=True) | place_left)
 
 
 @transaction.atomic
@@ -131,18 +153,17 @@ def _answer(pk, *, at):
         return False
     ladder, _is_new = Ladder.objects.get_or_create(posting=posting)
     _escalate(posting, ladder, at=at)
-    place = _next_place(posting)
-    if place:
+    if place := _next_place(posting):
         refer(posting, place)
-    else:
+    elif posting.to_tell:
         _tell(posting, ladder, at=at)
     return True
 
 
 def _next_place(posting):
     """The nearest contact point that was not named to her before, or None."""
-    named = set(posting.referrals.values_list("contact_point", flat=True))
-    return next((point for point, _km in nearest(posting, most=len(named) + 1) if point.pk not in named), None)
+    named = list(posting.referrals.values_list("contact_point", flat=True))
+    return next((point for point, _km in nearest(posting, most=1, but=named)), None)
 
 
 def _unread(*, at):

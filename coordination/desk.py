@@ -1,7 +1,5 @@
 """The match workbench: one posting, all that was done about it, and beside it whoever fits, with the decisions."""
 
-from datetime import timedelta
-
 from django.contrib import admin, messages
 from django.db.models import Q
 from django.http import HttpResponseRedirect
@@ -18,8 +16,6 @@ from postings import lifecycle, tongues
 from . import answers, counterparts, eligibility, matching, permissions, presence, reading, worklists
 from .calling import posting_or_404
 from .models import Match, Suggestion
-
-LATE_FROM = answers.PROMISE - timedelta(days=1)
 
 
 @permissions.allowed("match")
@@ -74,7 +70,7 @@ def desk_page(request, posting, *, sent=None, notice="", status=200):
         "facts": [*reading.facts(posting), *_more_facts(posting)],
         "waited": now - (posting.waits_since or posting.created_at),
         "is_waiting": is_open and posting.waits_since is not None,
-        "is_late": now - (posting.waits_since or posting.created_at) >= LATE_FROM,
+        "is_late": answers.presses(posting, at=now),
         "is_open": is_open,
         "counterparts": ranked,
         "compared": compared,

@@ -16,7 +16,7 @@ from postings import catalogue
 from postings import chiffre as chiffres
 from postings.models import Posting
 
-from . import counterparts, desk, desk_forms, explanation, permissions
+from . import answers, counterparts, desk, desk_forms, explanation, permissions
 from .calling import posting_or_404
 from .models import Match, MatchStep, Suggestion
 from .obstacles import NotPossible, Obstacle
@@ -96,7 +96,7 @@ def _row(suggestion, user):
         "offer": offered,
         "opens": asked if counterparts.may_open(asked, user=user) else offered,
         "waited": timezone.now() - asked.created_at,
-        "is_late": asked.waits_since is not None and timezone.now() - asked.waits_since >= desk.LATE_FROM,
+        "is_late": answers.presses(asked, at=timezone.now()),
         "reasons": explanation.of(suggestion)[:MOST_REASONS],
     }
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import django_filters
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from postings import catalogue, tongues
@@ -15,7 +16,7 @@ from .models import Suggestion
 
 PER_PAGE = 50
 FIELDS = [
-    "chiffre", "kind", "title", "text_language", "waits_since", "category_id", "municipality__name", "amount",
+    "chiffre", "kind", "title", "text_language", "waits_since", "expires_at", "category_id", "municipality__name", "amount",
     "amount_promised", "urgent_at",
 ]  # fmt: skip
 
@@ -62,10 +63,11 @@ def _categories():
 
 @dataclass(frozen=True)
 class Row:
-    """A request, how long it has waited, and the best suggestion there is for it."""
+    """A request, how long it has waited, whether its answer is due soon, and the best suggestion there is for it."""
 
     posting: Posting
     waited: timedelta
+    is_late: bool
     suggestion: Suggestion | None
     address: str
 
@@ -74,13 +76,15 @@ class Row:
         return int(self.waited.total_seconds() // 3600)
 
     @property
-    def is_late(self):
-        return self.waited >= queue.LATE_AFTER
-
-    @property
     def is_over(self):
         """The promise is broken."""
         return self.waited >= answers.PROMISE
+
+    @property
+    def last_day(self):
+        """The day on which it ends, where that hurries its answer; else None."""
+        hurries = answers.due_at(self.posting) < self.posting.waits_since + answers.PROMISE
+        return timezone.localdate(self.posting.expires_at - timedelta(microseconds=1)) if hurries else None
 
     @property
     def risks(self):
@@ -104,7 +108,8 @@ def rows(requests, *, at):
     for request in requests:
         request.category = categories[request.category_id]
         desk = worklists.address("posting_desk", args=[request.chiffre]) or request.get_absolute_url()
-        found.append(Row(request, at - request.waits_since, best.get(request.pk), desk))
+        late = answers.presses(request, at=at)
+        found.append(Row(request, at - request.waits_since, late, best.get(request.pk), desk))
     return found
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from people import sending
+from peoplelikeme.lib.bidi import isolated
 from postings import access, lifecycle, reasons
 from postings.templatetags.look import day
 
@@ -172,6 +173,21 @@ def status_page(posting):
     return label, absolute(reverse("postings:my_posting_link", args=[access.link_token(posting)]))
 
 
+def if_urgent():
+    office = {"phone": isolated(settings.OFFICE["phone"]), "hours": settings.OFFICE["hours"]}
+    return _("Wenn es eilt, rufen Sie uns an: %(phone)s, %(hours)s.") % office
+
+
+def nobody_found(posting):
+    return _("Für Ihr Gesuch %(chiffre)s haben wir noch niemanden gefunden. Das tut uns leid.") % _named(posting)
+
+
+def contact_points(posting):
+    """The places where people are helped face to face."""
+    where = f"{reverse('network:contact_point_list')}?region={posting.region_id}"
+    return _("Anlaufstellen für diese Region"), absolute(where)
+
+
 def _redress(posting):
     """The rules, and where to complain of a decision about this posting: DSA article 17."""
     complaint = f"{absolute(reverse('coordination:contact'))}?thema=complaint&zu={posting.chiffre}"
@@ -257,13 +273,24 @@ def posting_rejected(posting, review):
 
 @Letter
 def posting_expired(posting, review):
+    waits = posting.waits_since is not None
+    paragraphs = [
+        _("Ihr Eintrag %(chiffre)s ist abgelaufen und nicht mehr sichtbar.") % _named(posting),
+        *([nobody_found(posting)] if waits else []),
+        _("Gilt er noch? Auf Ihrer Seite können Sie ihn mit einem Knopf wieder zeigen."),
+    ]
+    if posting.ended_unseen:
+        paragraphs = [
+            _("Ihr Eintrag ist abgelaufen."),
+            _(
+                "Wir hatten um eine Änderung gebeten. Gilt er noch? Dann schreiben Sie ihn bitte neu, oder rufen Sie uns an."
+            ),
+        ]
     return {
         "subject": _("Abgelaufen: %(title)s") % _named(posting),
-        "paragraphs": [
-            _("Ihr Eintrag %(chiffre)s ist abgelaufen und nicht mehr sichtbar.") % _named(posting),
-            _("Gilt er noch? Auf Ihrer Seite können Sie ihn mit einem Knopf wieder zeigen."),
-        ],
+        "paragraphs": [*paragraphs, *([if_urgent()] if waits else [])],
         "button": status_page(posting),
+        "more_buttons": [contact_points(posting)] if waits else [],
     }
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from people.models import Person
 from postings import access
 from postings.acts import ACTS
-from postings.emails import Letter, absolute, posting_expired, status_page
+from postings.emails import Letter, absolute, contact_points, if_urgent, nobody_found, posting_expired, status_page
 from postings.templatetags.look import day
 
 from .models import Notice, Posting, Status, Word
@@ -94,15 +94,20 @@ def several_over(posting, review):
     if not hers.open().exists():
         opening = _("Alle Ihre Einträge sind abgelaufen und nicht mehr sichtbar:")
         subject = _("Alle Ihre Einträge sind abgelaufen")
-    buttons = [button(each, "show", _("Wieder zeigen: %(title)s") % _named(each)) for each in over[:MOST_BUTTONS]]
+    waiting = [each for each in over if each.waits_since and not each.ended_unseen]
+    again = [each for each in over if not each.ended_unseen][:MOST_BUTTONS]
+    buttons = [button(each, "show", _("Wieder zeigen: %(title)s") % _named(each)) for each in again]
+    buttons = buttons or [status_page(posting)]
     return {
         "subject": subject,
         "paragraphs": [
             "\n".join([opening, *(f"– {each.title} ({each.chiffre})" for each in over)]),
+            *map(nobody_found, waiting),
             _("Gilt etwas davon noch? Ein Knopf genügt. Was nicht mehr gilt, braucht nichts weiter."),
+            *([if_urgent()] if waiting else []),
         ],
         "button": buttons[0],
-        "more_buttons": buttons[1:],
+        "more_buttons": [*buttons[1:], *([contact_points(posting)] if waiting else [])],
     }
 
 

@@ -24,6 +24,10 @@ class ContactPointQuerySet(models.QuerySet):
         """For this category or for the whole it belongs to."""
         return self.filter(topics__in=[slug for slug in (category.pk, category.parent_id) if slug]).distinct()
 
+    def about_any_of(self, root):
+        """For anything of the whole that `root` is, a category or an expression for its key. Not distinct."""
+        return self.filter(Q(topics=root) | Q(topics__parent=root))
+
     def service_points(self):
         """Those whose own staff work here."""
         staff = User.objects.filter(contact_points=OuterRef("pk"), is_active=True).exclude(role="")

@@ -84,16 +84,16 @@ class PostingQuerySet(models.QuerySet):
         """Handed in, and nobody has decided about it yet."""
         return self.filter(status=Status.SUBMITTED)
 
+    def sent_back(self):
+        """Their authors were asked for a change and have not made it yet."""
+        return self.filter(status=Status.CHANGES_REQUESTED)
+
     def handed_in_by(self, moment):
         """At `moment` or before. What was given back waits anew from when it is handed in again."""
         anew = self.model.objects.filter(
             reviews__occasion="new", reviews__decided_at=None, reviews__opened_at__gt=moment
         )
         return self.filter(created_at__lte=moment).exclude(pk__in=anew)
-
-    def waiting_since(self, moment):
-        """Of the unanswered ones, those that wait since `moment` or longer."""
-        return self.filter(waits_since__lte=moment)
 
     def near(self, municipality, *, km):
         """In municipalities at most `km` away. 0: the municipality alone."""
@@ -298,6 +298,7 @@ class Posting(models.Model):
             models.Index(
                 fields=["expires_at"], name="will_expire", condition=Q(status__in=[Status.PUBLISHED, Status.PAUSED])
             ),
+            models.Index(fields=["expires_at"], name="sent_back", condition=Q(status=Status.CHANGES_REQUESTED)),
             # Matching: the oldest and the newest of a category in a municipality, and what reaches beyond the neighbourhood.
             models.Index(
                 F("kind"), F("category"), F("municipality"), F("published_at").desc(), F("id").desc(),
@@ -363,7 +364,7 @@ class Posting(models.Model):
                 name="only_a_posting_for_an_organisation_names_one",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=[Status.PUBLISHED, Status.PAUSED, Status.SETTLED, Status.EXPIRED])
+                condition=~Q(status__in=[Status.PUBLISHED, Status.PAUSED, Status.SETTLED])
                 | Q(published_at__isnull=False),
                 name="what_is_shown_was_published",
             ),
@@ -446,6 +447,11 @@ class Posting(models.Model):
     @property
     def is_open(self):
         return self.status in OPEN_STATES
+
+    @property
+    def ended_unseen(self):
+        """Its days were over before it was published: it cannot be shown again, for nobody has said that it may be shown."""
+        return self.status == Status.EXPIRED and self.published_at is None
 
     @property
     def amount_left(self):

@@ -151,6 +151,33 @@ def test_climb_tells_that_nothing_was_found_and_again_each_week():
     assert after(posting) == ("", [Action.NO_NEWS] * 3)
 
 
+def test_climb_answers_twelve_hours_before_the_end_of_what_ends_sooner(place):
+    posting = asks(hours=10, expires_at=NOW + timedelta(hours=12))
+
+    early, in_time = answers.climb(at=NOW - timedelta(minutes=1)), answers.climb(at=NOW)
+
+    assert (early, in_time, after(posting)[0]) == (0, 1, Rung.REFERRAL)
+
+
+def test_climb_says_once_that_nothing_is_found_for_what_ends_soon():
+    asks(hours=1, expires_at=NOW + timedelta(hours=3))
+
+    nums = [answers.climb(at=NOW + timedelta(minutes=minutes)) for minutes in (0, 10, 20)]
+
+    assert nums == [1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("hours", "left", "due"), [(71, 13, False), (72, 300, True), (71, 12, True), (1, 12, True), (1, 13, False)]
+)
+def test_due_is_the_same_for_one_and_for_many(hours, left, due):
+    posting = asks(hours=hours, expires_at=NOW + timedelta(hours=left))
+
+    many = Posting.objects.unanswered().filter(answers.is_due(by=NOW)).exists()
+
+    assert (answers.due_at(posting) <= NOW, many) == (due, due)
+
+
 def test_climb_refers_as_soon_as_there_is_a_place():
     posting = asks()
     answers.climb(at=NOW)
@@ -336,6 +363,18 @@ def test_letter_without_news_says_so_and_how_to_call(settings):
 
     assert letter.subject == "Noch nichts gefunden: Topf und Pfanne"
     assert ("niemanden gefunden" in letter.body, settings.OFFICE["phone"] in letter.body) == (True, True)
+
+
+@pytest.mark.parametrize(("hours", "next_week"), [(3, False), (24 * 30, True)])
+def test_letter_without_news_promises_no_more_than_its_days_allow(hours, next_week):
+    now = timezone.now()
+    make_posting(author=reader(), created_at=now - timedelta(days=4), expires_at=now + timedelta(hours=hours))
+    answers.climb(at=now)
+
+    (letter,) = deliver()
+
+    assert ("in einer Woche" in letter.body, "läuft am" in letter.body) == (next_week, not next_week)
+    assert f"/anlaufstellen/?region={KASSEL[:5]}" in letter.body
 
 
 def test_letter_about_a_request_closed_since_is_not_sent():

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from coordination.models import Ladder
 from postings.models import Kind, Status
+from postings.templatetags.look import day
 from tests.conftest import FRANKFURT, KASSEL, MARBURG, enter, make_posting
 from tests.coordination.pairs import make_suggestion
 
@@ -107,6 +108,17 @@ def test_row_shows_how_much_of_the_promised_time_is_over(desk, hours, words):
     assert words in response.content.decode()
     (row,) = response.context["rows"]
     assert (row.is_late, row.is_over) == (hours >= 48, hours >= 72)
+
+
+def test_row_of_what_ends_before_the_promised_time_is_over_says_until_when(desk):
+    ends_at = timezone.now() + timedelta(hours=30)
+    make_posting(expires_at=ends_at)
+
+    response = desk.get(LIST)
+
+    (row,) = response.context["rows"]
+    assert (row.is_late, row.is_over, row.last_day) == (True, False, timezone.localdate(ends_at))
+    assert f"bis {day(row.last_day)}" in response.content.decode()
 
 
 def test_row_of_a_category_for_professionals_says_so(desk):

@@ -9,17 +9,23 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from coordination import answers, decisions, tasks, worklists
 from coordination.models import MatchState, Side
-from postings import lifecycle
-from postings.models import Action, Actor, Posting, Rung, Status
+from postings import enquiring, expiring, lifecycle
+from postings.models import Action, Actor, Party, Posting, Rung, Status
 from tests.conftest import KASSEL, make_contact_point, make_posting
 from tests.coordination.pairs import make_match, make_request
+from tests.postings.talks import accepted, make_enquiry
 
 pytestmark = pytest.mark.django_db
 
 
+_done = set()
+
+
 def work():
-    """What the worker does about matches that came to nothing."""
-    for job in ProcrastinateJob.objects.filter(task_name="coordination.tasks.wait_again"):
+    """What the worker does about matches that came to nothing, each job once."""
+    jobs = ProcrastinateJob.objects.filter(task_name="coordination.tasks.wait_again").exclude(pk__in=_done)
+    for job in jobs.order_by("pk"):
+        _done.add(job.pk)
         tasks.wait_again(**job.args)
 
 
@@ -118,6 +124,26 @@ def test_place_that_did_not_help_is_not_named_twice(cora, place):
     assert not waits(request)
 
 
+def test_clock_names_the_next_best_place_and_then_says_weekly_that_there_is_none():
+    furniture = make_contact_point(name="Möbellager", municipality=KASSEL, topics=["furniture"])
+    clothing = make_contact_point(name="Kleiderkammer", municipality=KASSEL, topics=["clothing"])
+    request = make_request(category="furniture")
+
+    named = []
+    for days in (4, 8):
+        at = timezone.now() + timedelta(days=days)
+        for minutes in (0, 10, 20):
+            answers.climb(at=at + timedelta(minutes=minutes))
+        referral = request.referrals.get(helped="")
+        named.append(referral.contact_point)
+        answers.helped(referral, "no")
+    assert named == [furniture, clothing]
+
+    nums = [answers.climb(at=at + timedelta(days=4, minutes=minutes)) for minutes in (0, 10, 20, 7 * 24 * 60)]
+    assert nums == [1, 0, 0, 1]
+    assert request.events.filter(action=Action.NO_NEWS).count() == 2
+
+
 def test_place_that_helped_leaves_nothing_to_wait_for(place):
     request = make_request()
     answers.climb(at=timezone.now() + timedelta(days=4))
@@ -137,6 +163,73 @@ def test_request_that_was_read_late_hears_what_was_found_at_once():
 
     actions = [event.action for event in request.events.order_by("at", "pk")]
     assert actions == [Action.UNREAD, Action.NO_NEWS]
+
+
+def test_request_waits_again_when_it_is_shown_again_after_nobody_decided_about_an_answer():
+    request = make_request()
+    make_enquiry(request)
+    expiring.expire_due(at=request.expires_at)
+    work()
+    assert not waits(request)
+
+    lifecycle.resume(request)
+    work()
+
+    assert waits(request)
+    assert fresh(request).answered_by == Rung.MESSAGE
+
+
+@pytest.mark.parametrize("end", ["settled", "expired"])
+def test_request_waits_again_when_it_is_shown_again_because_nobody_came(cora, end):
+    match = make_match(by=cora, state=MatchState.IN_CONTACT)
+    if end == "settled":
+        lifecycle.settle(match.request)
+    else:
+        expiring.expire_due(at=match.request.expires_at)
+    decisions.tell(match, side=Side.REQUEST, outcome="failed")
+    work()
+    assert not waits(match.request)
+
+    lifecycle.resume(match.request)
+    work()
+
+    assert waits(match.request)
+
+
+def test_request_waits_again_when_it_is_shown_again_after_a_talk_failed():
+    request = make_request()
+    enquiry = accepted(make_enquiry(request))
+    expiring.expire_due(at=request.expires_at)
+    enquiring.close(enquiry, side=Party.OWNER, outcome="nobody_came")
+
+    lifecycle.resume(request)
+    work()
+
+    assert waits(request)
+
+
+def test_request_that_somebody_still_agreed_to_does_not_wait_when_it_is_shown_again(cora):
+    match = make_match(by=cora, state=MatchState.IN_CONTACT)
+    expiring.expire_due(at=match.request.expires_at)
+
+    lifecycle.resume(match.request)
+    work()
+
+    assert not waits(match.request)
+
+
+@pytest.mark.parametrize("earlier", [False, True], ids=["for the first time", "shown again before"])
+def test_request_that_only_paused_keeps_its_answer(earlier):
+    request = make_request()
+    if earlier:
+        lifecycle.resume(lifecycle.settle(request))
+        work()
+    lifecycle.mark_answered(request, Rung.CALL, actor=Actor.CLOCK)
+
+    lifecycle.resume(lifecycle.pause(request))
+    work()
+
+    assert not waits(request)
 
 
 def test_mark_waiting_of_what_was_never_answered_changes_nothing():

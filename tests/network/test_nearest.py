@@ -55,6 +55,15 @@ def test_another_topic_of_the_whole_is_named_only_where_nothing_fits_better():
     assert (alone, names(posting)) == (["Kleiderkammer"], ["Sachspenden"])
 
 
+def test_those_named_before_leave_room_for_whatever_is_left():
+    best = in_district("Möbellager", municipality=BAUNATAL, topics=["household"])
+    other = in_district("Kleiderkammer", municipality=BAUNATAL, topics=["clothing"])
+    posting = make_posting(municipality=BAUNATAL, category="household")
+
+    assert names(posting, but=[best.pk]) == ["Kleiderkammer"]
+    assert names(posting, but=[best.pk, other.pk]) == []
+
+
 def test_topic_of_another_whole_and_inactive_points_are_not_named():
     in_district("Recht", municipality=BAUNATAL, topics=["legal"])
     in_district("Geschlossen", municipality=BAUNATAL, is_active=False)

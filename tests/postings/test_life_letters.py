@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
-from postings import access, expiring, life_letters, lifecycle, noticing
+from postings import access, emails, expiring, life_letters, lifecycle, noticing
 from postings.models import Status
 from tests.conftest import make_person, make_posting
 from tests.postings.test_emails import deliver, reader
@@ -105,3 +105,48 @@ def test_somebody_without_mail_gets_no_letter():
     expiring.expire_due(at=posting.expires_at)
 
     assert deliver() == []
+
+
+def over_letter(posting):
+    emails.posting_expired.enqueue(posting)
+    return deliver()[-1].body
+
+
+def lapsed(**fields):
+    now = timezone.now()
+    return make_posting(**{"status": Status.EXPIRED, "author": reader("de"), "closed_at": now, **fields})
+
+
+NOBODY, CALL, PLACES = "haben wir noch niemanden gefunden", "Wenn es eilt", "/anlaufstellen/?region=06611"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, True),
+        ({"kind": "offer"}, False),
+        ({"answered_at": timezone.now(), "answered_by": "message"}, False),
+    ],
+    ids=["nobody answered", "offer", "answered"],
+)
+def test_letter_of_expiry_says_honestly_that_nobody_was_found_and_whom_to_ask(fields, said):
+    body = over_letter(lapsed(**fields))
+
+    assert [word in body for word in (NOBODY, CALL, PLACES)] == [said] * 3
+
+
+def test_letter_of_expiry_of_what_was_never_shown_asks_to_write_it_anew():
+    body = over_letter(lapsed(published_at=None, confirmed_at=None))
+
+    assert ("schreiben Sie ihn bitte neu" in body, "wieder zeigen" in body, NOBODY in body) == (True, False, False)
+    assert (CALL in body, PLACES in body) == (True, True)
+
+
+def test_letter_about_several_says_which_of_them_nobody_answered():
+    author = reader("de")
+    over = make_over(author, num=2)
+
+    body = deliver()[-1].body
+
+    assert [f"Für Ihr Gesuch {posting.chiffre} {NOBODY}" in body for posting in over] == [True, True]
+    assert (body.count(CALL), PLACES in body) == (1, True)
