@@ -35,6 +35,8 @@ def publish(ticks, *, by):
                 reasons = [_decided(late.review)]
             except reviewing.Outdated:
                 reasons = [_("Der Eintrag hat sich inzwischen geändert.")]
+            except reviewing.DayIsOver:
+                reasons = [queue.problems.DAY_IS_OVER]
             except lifecycle.NotPossible as stuck:
                 reasons = [stuck.posting.get_status_display()]
         if reasons:

@@ -48,6 +48,8 @@ def review_detail(request, pk):
         return _review_page(request, late.review, decisions, status=TOO_LATE)
     except reviewing.Outdated:
         return _look_again(request, pk, _("Der Eintrag hat sich inzwischen geändert. Bitte sehen Sie noch einmal hin."))
+    except reviewing.DayIsOver:
+        return _look_again(request, pk, problems.DAY_IS_OVER)
     except lifecycle.NotPossible as stuck:
         state = stuck.posting.get_status_display()
         return _look_again(request, pk, _("Das geht nicht mehr. Der Eintrag ist jetzt: %(state)s.") % {"state": state})

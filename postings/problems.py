@@ -8,15 +8,17 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from django.utils import timezone
 from django.utils.functional import lazystr
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from postings import carewords, contactdata
 
-from .models import Category, Exchange
+from .models import Category, Exchange, Status
 
 NEARLY_THE_SAME = 0.6
+DAY_IS_OVER = _("Der letzte Tag ist schon vorbei. Bitten Sie um eine Änderung.")
 SHORTEST_TEXT = 25  # characters
 LONG_WORD = 5  # letters; so long a word is also found within a compound: "fahrrad" in Kinderfahrrad, "rad" nowhere
 
@@ -103,6 +105,7 @@ def of(posting, *, siblings=(), categories=None):
         *_of_organisation(said("organisation")),
         *(_of_category(category) if category else []),
         *(_of_topic(said, category, Category.objects.all() if categories is None else categories) if category else []),
+        *_of_days(said),
         *_of_form(title, text),
     ]
 
@@ -190,6 +193,13 @@ def _spaced(text):
 
 def _is_told(word, spaced):
     return (word if len(word) >= LONG_WORD else f" {word} ") in spaced
+
+
+def _of_days(said):
+    """What is shown already ends by itself."""
+    until_on = said("until_on")
+    if until_on and until_on < timezone.localdate() and said("status") in (None, Status.SUBMITTED):
+        yield NeedsApproval("over", DAY_IS_OVER, "until_on")
 
 
 def _of_form(title, text):

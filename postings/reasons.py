@@ -37,6 +37,11 @@ FOR_CHANGE = [
         _("andere Kategorie"),
         _("Ihr Eintrag passt besser in eine andere Kategorie. Bitte wählen Sie noch einmal."),
     ),
+    Reason(
+        "over",
+        _("letzter Tag vorbei"),
+        _("Der letzte Tag, den Sie genannt haben, ist vorbei. Bitte nennen Sie einen neuen Tag."),
+    ),
     Reason("tone", _("Ton"), _("Manche Worte könnten andere verletzen. Bitte schreiben Sie es anders.")),
     Reason("other_change", _("anderer Grund"), _("Bitte lesen Sie, was wir Ihnen dazu schreiben.")),
 ]

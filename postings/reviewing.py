@@ -3,12 +3,16 @@
 Each decision takes the version the reviewer read and raises Outdated or AlreadyDecided.
 """
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
 from postings import emails, lifecycle, rendering
 
 from .models import Action, Actor, Decision, Occasion, Posting, Report, Review, Revision, Status
+
+CHANGE_WITHIN = timedelta(days=14)
 
 
 class AlreadyDecided(Exception):
@@ -25,6 +29,10 @@ class Outdated(Exception):
     def __init__(self, posting):
         self.posting = posting
         super().__init__(f"{posting.chiffre} is now version {posting.version}")
+
+
+class DayIsOver(lifecycle.NotPossible):
+    """Its last day has passed: nobody would see it."""
 
 
 @transaction.atomic
@@ -50,7 +58,7 @@ def release(review, *, by):
 def publish(review, *, by, version, correction=None):
     """Show it: a new posting, the revision of one, or its words in a second language.
 
-    `correction` holds the fields the reviewer mended; the author is told.
+    `correction` holds the fields the reviewer mended; the author is told. Raises DayIsOver for what is over already.
     """
     review, posting = _open_for_decision(review, version=version)
     if review.occasion == Occasion.REPORT:
@@ -72,6 +80,8 @@ def publish(review, *, by, version, correction=None):
     if posting.status == Status.SUBMITTED:
         posting.published_at = posting.confirmed_at = now
         posting.expires_at = lifecycle.end_of_term(posting, at=now)
+        if posting.expires_at <= now:
+            raise DayIsOver(posting, Status.PUBLISHED)
         lifecycle.move(posting, Status.PUBLISHED, fields=[*fields, "published_at", "confirmed_at", "expires_at"])
     else:
         posting.version += 1
@@ -95,13 +105,15 @@ def _show_second(review, posting, *, by):
 
 @transaction.atomic
 def ask_for_change(review, *, by, version, reason, words=""):
-    """Back to the author, with what would have to change. A published version stays up."""
+    """Back to the author, with what would have to change; she has CHANGE_WITHIN for it, also where its last day is near or
+    over. A published version stays up."""
     review, posting = _open_for_decision(review, version=version)
     if review.occasion == Occasion.SECOND:
         raise lifecycle.NotPossible(posting, Status.CHANGES_REQUESTED)
     if posting.status == Status.SUBMITTED:
         posting.reviewed_by, posting.reviewed_at = by, timezone.now()
-        lifecycle.move(posting, Status.CHANGES_REQUESTED, fields=["reviewed_by", "reviewed_at"])
+        posting.expires_at = max(posting.expires_at, posting.reviewed_at + CHANGE_WITHIN)
+        lifecycle.move(posting, Status.CHANGES_REQUESTED, fields=["reviewed_by", "reviewed_at", "expires_at"])
     _decide(review, Decision.CHANGES_REQUESTED, by=by, reason=reason, words=words)
     lifecycle.log(posting, Action.CHANGES_REQUESTED, actor=Actor.STAFF, by=by, reason=reason, occasion=review.occasion)
     emails.change_requested.enqueue(posting, review)

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from coordination import bulk
-from postings import reviewing, writing
+from postings import problems, reviewing, writing
 from postings.models import Decision, PostingEvent, ReportReason, Status
 from tests.conftest import make_posting, make_waiting
 
@@ -35,6 +35,14 @@ def test_publish_with_hints_leaves_it_and_says_why(cora):
     published, left = bulk.publish([tick(review)], by=cora)
 
     assert (published, reasons(left)) == ([], [["Das könnte ein Weg sein, jemanden an uns vorbei zu erreichen."]])
+
+
+def test_publish_of_what_is_over_leaves_it(cora):
+    review = make_waiting(until_on=timezone.localdate() - timedelta(days=1))
+
+    published, left = bulk.publish([tick(review)], by=cora)
+
+    assert (published, reasons(left)) == ([], [[str(problems.DAY_IS_OVER)]])
 
 
 def test_publish_of_what_changed_meanwhile_leaves_it(cora):

@@ -1,10 +1,13 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from django.utils import timezone
 
 from coordination import forms
 from people.models import Organisation
-from postings import lifecycle, reviewing, writing
+from postings import lifecycle, problems, reviewing, writing
 from postings.models import Category, Decision, Kind, PostingEvent, ReportReason, Review, Status
 from tests.conftest import KASSEL, MARBURG, enter, make_person, make_posting, make_waiting
 from tests.elements import described, loose_ends
@@ -297,6 +300,16 @@ def test_review_that_settled_itself_says_so(desk):
     response = decide(desk, review, "publish", version=1)
 
     assert (response.status_code, "erübrigt" in response.content.decode()) == (409, True)
+
+
+def test_what_is_over_is_not_published_and_the_page_says_what_to_do(desk):
+    review = make_waiting(until_on=timezone.localdate() - timedelta(days=1))
+    assert str(problems.DAY_IS_OVER) in desk.get(address(review)).content.decode()
+
+    response = decide(desk, review, "publish")
+
+    assert (response.status_code, after(review)[0]) == (409, Status.SUBMITTED)
+    assert response.context["notice"] == problems.DAY_IS_OVER
 
 
 def test_outdated_decision_shows_the_new_text_and_keeps_the_words(desk):

@@ -1,8 +1,10 @@
 """Both directions: what must be caught, and what must never be."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.utils import timezone
 
 from people.models import Organisation
 from postings import problems
@@ -242,3 +244,10 @@ def test_of_short_text_in_capitals_only_hints():
 
     assert [(type(problem), problem.code) for problem in result] == [(Hint, "short"), (Hint, "capitals")]
     assert problems.may_go_unread(result)
+
+
+@pytest.mark.parametrize(("days", "codes"), [(-1, ["over"]), (0, []), (3, [])])
+def test_of_what_is_over_needs_approval(db, days, codes):
+    posting = make_posting(status="submitted", until_on=timezone.localdate() + timedelta(days=days))
+
+    assert [problem.code for problem in problems.of(posting)] == codes

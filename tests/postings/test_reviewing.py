@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from postings import lifecycle, reviewing, writing
 from postings.models import Action, Decision, Municipality, PostingEvent, Review, Status
@@ -59,6 +62,34 @@ def test_ask_for_change_and_edit_comes_back_to_the_queue(cora):
     posting.refresh_from_db()
     assert posting.status == Status.SUBMITTED
     assert Review.objects.waiting().get().posting == posting
+
+
+def test_publish_what_is_over_is_refused_and_a_new_day_helps(cora):
+    today = timezone.localdate()
+    review = make_waiting(until_on=today - timedelta(days=1))
+
+    with pytest.raises(reviewing.DayIsOver):
+        reviewing.publish(review, by=cora, version=1)
+
+    posting = reviewing.ask_for_change(review, by=cora, version=1, reason="over")
+    writing.edit(posting, changes={"until_on": today + timedelta(days=3)})
+    posting = reviewing.publish(Review.objects.waiting().get(), by=cora, version=posting.version + 2)
+    assert (posting.status, timezone.localdate(posting.expires_at)) == (Status.PUBLISHED, today + timedelta(days=4))
+
+
+def test_publish_on_its_last_day_shows_it(cora):
+    review = make_waiting(until_on=timezone.localdate())
+
+    assert reviewing.publish(review, by=cora, version=1).status == Status.PUBLISHED
+
+
+@pytest.mark.parametrize(("days", "left"), [(-1, 14), (2, 14), (30, 31)])
+def test_ask_for_change_leaves_two_weeks_at_least(cora, days, left):
+    review = make_waiting(until_on=timezone.localdate() + timedelta(days=days))
+
+    posting = reviewing.ask_for_change(review, by=cora, version=1, reason="unclear")
+
+    assert (timezone.localdate(posting.expires_at) - timezone.localdate()).days == left
 
 
 def test_publish_edit_moves_place_and_region(cora):
