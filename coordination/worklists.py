@@ -11,10 +11,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from network.models import ContactPoint
 from people import sending
-from postings.models import Enquiry, Posting, Undelivered
+from postings.models import Enquiry, Posting, Status, Undelivered
 from postings.templatetags.look import day
 
-from . import clearances, figures, permissions, queue, reaching
+from . import answers, clearances, figures, permissions, queue, reaching
 from .models import Communication, Concern, Match, MatchState, Suggestion
 from .silence import NUDGE_AFTER
 from .templatetags.staffroom import waited
@@ -46,7 +46,8 @@ def unanswered(user):
 
 def _unanswered(user, at):
     late = Count("pk", filter=Q(waits_since__lte=at - queue.LATE_AFTER))
-    counted = unanswered(user).order_by().aggregate(num=Count("pk"), late=late)
+    pressing = Count("pk", filter=answers.is_due(by=at + answers.PRESSES_FROM))
+    counted = unanswered(user).order_by().aggregate(num=Count("pk"), late=late, pressing=pressing)
     hours = int(queue.LATE_AFTER.total_seconds() // 3600)
     return Pile(
         "unanswered",
@@ -56,7 +57,7 @@ def _unanswered(user, at):
         note=_("%(num)s länger als %(hours)s Std.") % {"num": counted["late"], "hours": hours}
         if counted["late"]
         else "",
-        is_urgent=bool(counted["late"]),
+        is_urgent=bool(counted["pressing"]),
     )
 
 
@@ -70,6 +71,19 @@ def _reviews(user, at):
         address("review_list"),
         note=_longest(at - oldest) if oldest else "",
         is_urgent=bool(oldest and at - oldest >= queue.LATE_AFTER),
+    )
+
+
+def _sent_back(user, at):
+    """Whose authors were asked for a change and have not answered."""
+    asked = permissions.visible(Posting.objects.sent_back(), to=user).order_by()
+    counted = asked.aggregate(num=Count("pk"), oldest=Min("reviewed_at"))
+    return Pile(
+        "sent_back",
+        counted["num"],
+        _("Änderung erbeten"),
+        address("postings_posting_changelist", f"?status__exact={Status.CHANGES_REQUESTED}"),
+        note=_longest(at - counted["oldest"]) if counted["oldest"] else "",
     )
 
 
@@ -236,6 +250,7 @@ PILES = [
     ("match", _to_connect),
     ("review", _reports),
     ("review", _talks),
+    ("review", _sent_back),
     ("hear", _concerns),
     ("answer", _follow_ups),
     ("answer", _undelivered),

@@ -98,6 +98,8 @@ def _keep(row, *, at):
     posting = row.posting
     if posting is None:
         return
+    if posting.ended_unseen:
+        return
     if posting.status == Status.EXPIRED:
         lifecycle.resume(posting, actor=Actor.CLOCK)
     elif posting.is_over_with_its_day:

@@ -20,6 +20,8 @@ class Act:
     from_states: frozenset
 
     def is_possible(self, posting):
+        if posting.ended_unseen:
+            return self.verb == lifecycle.withdraw
         return posting.status in self.from_states
 
 

@@ -14,9 +14,10 @@ MOST_AT_ONCE = 1000
 
 
 def expire_due(*, at):
-    """Close what is past its day; what stands until further notice is paused once two askings went unanswered. One posting
-    a transaction. Returns how many."""
-    return _each(Posting.objects.due(at=at).order_by("expires_at"), _expire, at=at)
+    """Close what is past its day, shown or sent back for a change; what stands until further notice is paused once two
+    askings went unanswered. One posting a transaction. Returns how many."""
+    over = [Posting.objects.due(at=at), Posting.objects.sent_back().filter(expires_at__lte=at)]
+    return sum(_each(due.order_by("expires_at"), _expire, at=at) for due in over)
 
 
 def _expire(posting, *, at):

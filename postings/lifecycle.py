@@ -31,6 +31,7 @@ TRANSITIONS = {
     Status.REJECTED: {Status.ERASED},
     Status.ERASED: set(),
 }
+UNSEEN_BECOMES = {Status.WITHDRAWN, Status.ERASED}  # what may follow where something ended before it was published
 PROMISE = timedelta(hours=72)  # from handing in: by then its author has heard from us
 # An offer that holds until further notice is asked for after so many days, twice with two weeks between, and then paused.
 ASKED_EVERY, ASKED_AGAIN = timedelta(days=90), timedelta(days=14)
@@ -93,7 +94,7 @@ def end_of_term(posting, *, at):
 def move(posting, status, *, fields=(), at=None):
     """Set the state that follows, and with it the closing time; what held in the old state alone ends. Every move is a new
     version."""
-    if status not in TRANSITIONS[posting.status]:
+    if status not in TRANSITIONS[posting.status] or (posting.ended_unseen and status not in UNSEEN_BECOMES):
         raise NotPossible(posting, status)
     posting.status = status
     posting.version += 1

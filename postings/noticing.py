@@ -1,4 +1,5 @@
-"""What authors are told about the end of a term: before it, asked whether it still holds, and once after it.
+"""What authors are told about the end of a term: before it, asked whether it still holds, and once after it; and asked
+again for a change that they have not made.
 
 Each word is given once a term, which is known by when it ends. One posting a transaction; each verb returns how many.
 """
@@ -12,11 +13,12 @@ from django.utils import timezone
 
 from postings import emails, life_letters, lifecycle
 
-from .models import Action, Actor, Notice, Posting, Status, Word
+from .models import Action, Actor, Decision, Notice, Posting, PostingEvent, Status, Word
 
 AHEAD = {Word.WEEK: timedelta(days=7), Word.DAY: timedelta(hours=24)}
 ASKED_BEFORE = {Word.ASK: 2 * lifecycle.ASKED_AGAIN, Word.ASK_AGAIN: lifecycle.ASKED_AGAIN}
 TOLD_FROM_HOUR = 8
+CHANGE_ASKED_AGAIN = timedelta(days=5)  # after so long without a change its author is asked once more
 LOOKS_BACK = timedelta(days=7)  # what lapsed longer ago is no news any more
 MOST_AT_ONCE = 1000
 
@@ -64,6 +66,20 @@ def was_asked_twice(posting):
     return posting.notices.filter(ends_at=posting.expires_at, word__in=ASKED_BEFORE).count() == len(ASKED_BEFORE)
 
 
+def ask_again_for_change(*, at):
+    """Once, by the letter she had. The line in the history says that she was asked."""
+    asked = {"posting": OuterRef("pk"), "action": Action.CHANGES_REQUESTED, "actor": Actor.CLOCK}
+    again = PostingEvent.objects.filter(**asked, at__gte=OuterRef("reviewed_at"))
+    silent = Posting.objects.sent_back().filter(reviewed_at__lte=at - CHANGE_ASKED_AGAIN)
+    return _each(silent.filter(~Exists(again)), _ask_again_for_change)
+
+
+def _ask_again_for_change(posting):
+    lifecycle.log(posting, Action.CHANGES_REQUESTED, actor=Actor.CLOCK)
+    if review := posting.reviews.filter(decision=Decision.CHANGES_REQUESTED).order_by("decided_at").last():
+        emails.change_requested.enqueue(posting, review)
+
+
 def tell_over(*, at):
     """In the morning, tell each human what has lapsed since the morning before: in one letter, however many there are."""
     morning = last_morning(at)
@@ -100,13 +116,13 @@ def _note(posting, word, *, at):
     Notice.objects.create(posting=posting, word=word, ends_at=posting.expires_at, given_at=at)
 
 
-def _each(due, do, *, word, at):
+def _each(due, do, **said):
     """`do` for each that is still due once it is locked."""
     done = 0
     for pk in list(due.order_by("expires_at").values_list("pk", flat=True)[:MOST_AT_ONCE]):
         with transaction.atomic():
             locked = due.select_for_update(of=("self",), no_key=True).select_related("category", "author")
             if posting := locked.filter(pk=pk).first():
-                do(posting, word=word, at=at)
+                do(posting, **said)
                 done += 1
     return done

@@ -71,6 +71,7 @@ def expire_postings(timestamp):
     expiring.bring_back(at=now)
     noticing.ask(at=now)
     noticing.warn(at=now)
+    noticing.ask_again_for_change(at=now)
     expiring.expire_due(at=now)
     noticing.tell_over(at=now)
 

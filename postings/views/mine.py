@@ -113,7 +113,7 @@ def _status_page(request, posting):
     context = {
         "posting": posting,
         "section": "mine",
-        "verbs": VERBS_IN.get(posting.status, []),
+        "verbs": ["zurueckziehen"] if posting.ended_unseen else VERBS_IN.get(posting.status, []),
         "enquiries": Enquiry.objects.shown_to_owner().of_posting(posting),
         "events": posting.events.all(),
         "edit_waits": any(review.is_waiting and review.occasion == "edit" for review in reviews),

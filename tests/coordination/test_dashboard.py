@@ -34,9 +34,9 @@ def ago(**age):
     return timezone.now() - timedelta(**age)
 
 
-# Session, account, reviews of the side, ten piles, late reviews, decided ones, requests, their suggestions, four figures,
+# Session, account, reviews of the side, eleven piles, late reviews, decided ones, requests, their suggestions, four figures,
 # what is published by region, service points.
-QUERIES = 24
+QUERIES = 25
 
 
 @pytest.mark.parametrize("num", [1, 30])
@@ -109,7 +109,7 @@ def test_index_of_a_reviewer_shows_reviews_and_no_figures(client, db):
 
     page = response.content.decode()
     assert [row.review for row in response.context["rows"]] == [review]
-    assert [pile.name for pile in response.context["piles"]] == ["reviews", "reports", "talks"]
+    assert [pile.name for pile in response.context["piles"]] == ["reviews", "reports", "talks", "sent_back"]
     assert "Kinderbett" not in page
     assert "panels" not in response.context
 

@@ -10,8 +10,8 @@ from coordination.models import Communication, MatchState, Result, Side
 from network import certificate_letters, project_letters, registration_letters
 from people import refusals
 from people.models import ReachBy
-from postings import conversing, emails, enquiring, nudging, overseeing, undelivered
-from tests.conftest import make_person
+from postings import conversing, emails, enquiring, noticing, nudging, overseeing, reviewing, undelivered
+from tests.conftest import make_person, make_waiting
 from tests.coordination.pairs import make_helper, make_match, make_offer, make_request
 from tests.postings.talks import ASKER, OWNER, accepted, make_enquiry
 from tests.worker import work
@@ -201,3 +201,13 @@ def test_posting_is_owed_one_call():
 
     with pytest.raises(IntegrityError, match="a_posting_is_owed_one_call"):
         Communication.objects.create(**fields)
+
+
+def test_change_that_a_caller_has_not_made_is_one_more_call(cora):
+    posting = reviewing.ask_for_change(make_waiting(author=caller()), by=cora, version=1, reason="unclear")
+    communications.finish(Communication.objects.owed().get(), by=cora)
+    assert owed(posting) == []
+
+    noticing.ask_again_for_change(at=posting.reviewed_at + noticing.CHANGE_ASKED_AGAIN)
+
+    assert [words for words, _day, _by in owed(posting)] == ["Wir haben um eine Änderung gebeten."]

@@ -9,9 +9,9 @@ from coordination.models import Communication, Match
 from network.models import ContactPoint
 from people.models import Clearance, User
 from people.roles import Role
-from postings import reviewing, undelivered
-from postings.models import Kind, ReportReason, Undelivered
-from tests.conftest import KASSEL, MARBURG, make_contact_point, make_person, make_posting, make_waiting
+from postings import reviewing, undelivered, writing
+from postings.models import Kind, Posting, ReportReason, Undelivered
+from tests.conftest import KASSEL, MARBURG, enter, make_contact_point, make_person, make_posting, make_waiting
 from tests.coordination.pairs import make_suggestion
 
 pytestmark = pytest.mark.django_db
@@ -62,12 +62,12 @@ def make_everything_wait(town, by):
         (
             Role.COORDINATOR,
             [
-                "unanswered", "reviews", "suggestions", "silent_matches", "to_connect", "reports", "talks",
+                "unanswered", "reviews", "suggestions", "silent_matches", "to_connect", "reports", "talks", "sent_back",
                 "concerns", "follow_ups",
                 "undelivered", "clearances", "contact_points", "jobs",
             ],
         ),
-        (Role.REVIEWER, ["reviews", "reports", "talks"]),
+        (Role.REVIEWER, ["reviews", "reports", "talks", "sent_back"]),
         (Role.READER, []),
         (Role.ADMINISTRATOR, ["jobs"]),
     ],
@@ -83,7 +83,7 @@ def test_piles_of_kassel_count_all_of_hesse(cora):
 
     assert nums(cora) == {
         "unanswered": 4, "reviews": 4, "suggestions": 2, "silent_matches": 2, "to_connect": 0, "reports": 2, "follow_ups": 2,
-        "talks": 0, "concerns": 0, "undelivered": 2, "clearances": 2, "contact_points": 1, "jobs": 0,
+        "talks": 0, "sent_back": 0, "concerns": 0, "undelivered": 2, "clearances": 2, "contact_points": 1, "jobs": 0,
     }  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def test_piles_of_a_local_coordinator_count_her_regions(cora, dario):
 
     assert nums(dario) == {
         "unanswered": 2, "reviews": 2, "suggestions": 1, "silent_matches": 1, "to_connect": 0, "reports": 1, "follow_ups": 1,
-        "talks": 0, "undelivered": 1, "clearances": 1, "contact_points": 1,
+        "talks": 0, "sent_back": 0, "undelivered": 1, "clearances": 1, "contact_points": 1,
     }  # fmt: skip
 
 
@@ -114,6 +114,29 @@ def test_unanswered_says_how_many_wait_long(cora):
     pile = piles(cora)["unanswered"]
 
     assert (pile.num, pile.note, pile.is_urgent) == (4, "2 länger als 48 Std.", True)
+
+
+def test_unanswered_is_urgent_where_a_last_day_is_near(cora):
+    make_posting(expires_at=timezone.now() + timedelta(hours=30))
+
+    pile = piles(cora)["unanswered"]
+
+    assert (pile.num, pile.note, pile.is_urgent) == (1, "", True)
+
+
+def test_what_was_sent_back_for_a_change_stands_on_a_pile_while_its_author_is_silent(cora, dario, client):
+    review = make_waiting()
+    posting = reviewing.ask_for_change(review, by=cora, version=1, reason="unclear")
+    Posting.objects.update(reviewed_at=timezone.now() - timedelta(days=4))
+
+    pile = piles(cora)["sent_back"]
+    enter(client, cora)
+    page = client.get(pile.address).content.decode()
+    writing.edit(posting, changes={})
+
+    assert (pile.num, pile.label, pile.note) == (1, "Änderung erbeten", "am längsten 4 Tage")
+    assert posting.chiffre in page
+    assert (piles(cora)["sent_back"].num, piles(dario)["sent_back"].num) == (0, 0)
 
 
 def test_match_is_silent_after_three_days(cora):

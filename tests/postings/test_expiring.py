@@ -3,9 +3,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from postings import expiring, lifecycle
+from postings import expiring, lifecycle, reviewing
+from postings.acts import ACTS
 from postings.models import Action, Actor, Status
-from tests.conftest import make_posting
+from tests.conftest import make_posting, make_waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +21,20 @@ def test_expire_due_closes_only_what_is_past_its_day():
     over.refresh_from_db()
     still.refresh_from_db()
     assert (over.status, still.status) == (Status.EXPIRED, Status.PUBLISHED)
+
+
+def test_expire_due_closes_what_was_sent_back_and_nobody_can_show_it(cora):
+    posting = reviewing.ask_for_change(make_waiting(), by=cora, version=1, reason="unclear")
+
+    nums = [expiring.expire_due(at=posting.expires_at + timedelta(seconds=seconds)) for seconds in (-1, 0, 1)]
+
+    posting.refresh_from_db()
+    assert (nums, posting.status, posting.ended_unseen) == ([0, 1, 0], Status.EXPIRED, True)
+    for verb in (lifecycle.resume, lifecycle.confirm, lifecycle.settle):
+        with pytest.raises(lifecycle.NotPossible):
+            verb(posting)
+    assert [name for name, act in ACTS.items() if act.is_possible(posting)] == ["withdraw"]
+    assert lifecycle.withdraw(posting).status == Status.WITHDRAWN
 
 
 def test_rest_comes_back_on_the_morning_of_its_day():

@@ -283,7 +283,20 @@ def test_promises_are_counted_besides_what_matches_hold(client, mine):
 
 
 def test_letters_buttons_and_page_agree_what_may_follow():
+    now = timezone.now()
     for status, verbs in mine_views.VERBS_IN.items():
-        assert ("erledigt" in verbs) == ACTS["settle"].is_possible(Posting(status=status))
-        assert ("zurueckziehen" in verbs) == ACTS["withdraw"].is_possible(Posting(status=status))
-        assert ("zeigen" in verbs) == ACTS["show"].is_possible(Posting(status=status))
+        assert ("erledigt" in verbs) == ACTS["settle"].is_possible(Posting(status=status, published_at=now))
+        assert ("zurueckziehen" in verbs) == ACTS["withdraw"].is_possible(Posting(status=status, published_at=now))
+        assert ("zeigen" in verbs) == ACTS["show"].is_possible(Posting(status=status, published_at=now))
+
+
+def test_what_ended_before_it_was_shown_can_be_withdrawn_and_written_anew(client, mine):
+    now = timezone.now()
+    Posting.objects.filter(pk=mine.pk).update(status=Status.EXPIRED, published_at=None, closed_at=now)
+
+    page = client.get("/de/mein-eintrag/")
+    do(client, "zeigen")
+
+    assert page.context["verbs"] == ["zurueckziehen"]
+    assert "schreiben Sie ihn bitte neu" in page.content.decode()
+    assert Posting.objects.get(pk=mine.pk).status == Status.EXPIRED

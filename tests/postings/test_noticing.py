@@ -5,9 +5,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from postings import expiring, lifecycle, noticing
-from postings.models import Notice, Posting, Status, Word
-from tests.conftest import make_person, make_posting
+from postings import expiring, lifecycle, noticing, reviewing, writing
+from postings.models import Actor, Notice, Posting, Review, Status, Word
+from tests.conftest import make_person, make_posting, make_waiting
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -147,6 +147,40 @@ def eight_in_the_morning(days):
     return timezone.make_aware(datetime.combine(timezone.localdate() + days * DAY, datetime.min.time())) + timedelta(
         hours=8
     )
+
+
+def test_author_is_asked_once_more_for_a_change(cora):
+    posting = reviewing.ask_for_change(
+        make_waiting(author=mailed()), by=cora, version=1, reason="unclear", words="Welche Größe?"
+    )
+
+    nums = [noticing.ask_again_for_change(at=posting.reviewed_at + days * DAY) for days in (4, 5, 6, 13)]
+
+    assert nums == [0, 1, 0, 0]
+    assert letters() == [("change_requested", posting.pk)] * 2
+    assert [event.actor for event in posting.events.all()] == [Actor.STAFF, Actor.CLOCK]
+
+
+def test_author_is_asked_again_for_each_change(cora):
+    posting = reviewing.ask_for_change(make_waiting(), by=cora, version=1, reason="unclear")
+    noticing.ask_again_for_change(at=posting.reviewed_at + 5 * DAY)
+    writing.edit(posting, changes={"text": "Ein großer Topf, fünf Liter."})
+    at_once = noticing.ask_again_for_change(at=posting.reviewed_at + 5 * DAY)
+    review = Review.objects.waiting().get()
+    posting = reviewing.ask_for_change(review, by=cora, version=review.posting.version, reason="tone")
+
+    nums = [noticing.ask_again_for_change(at=posting.reviewed_at + days * DAY) for days in (4, 5, 6)]
+
+    assert (at_once, nums) == (0, [0, 1, 0])
+
+
+def test_end_of_what_was_sent_back_for_a_change_is_told_the_next_morning(cora):
+    posting = reviewing.ask_for_change(make_waiting(author=mailed()), by=cora, version=1, reason="unclear")
+
+    tick(posting.expires_at)
+    tick(noticing.last_morning(posting.expires_at) + DAY)
+
+    assert letters()[-1] == ("posting_expired", posting.pk)
 
 
 def lapsed(at, **fields):
