@@ -14,6 +14,7 @@ from datetime import UTC
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from network.models import ContactPoint
 from network.nearest import nearest
@@ -46,6 +47,11 @@ def is_due(*, by):
 def presses(request, *, at):
     """Whether the office should hurry: its answer is due soon."""
     return request.waits_since is not None and due_at(request) - at <= PRESSES_FROM
+
+
+def last_day(expires_at):
+    """The last day on which what ends at that moment is shown; a day ends at midnight."""
+    return timezone.localdate(expires_at - timedelta(microseconds=1))
 
 
 # Whose is it?

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import django_filters
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from postings import catalogue, tongues
@@ -84,7 +83,7 @@ class Row:
     def last_day(self):
         """The day on which it ends, where that hurries its answer; else None."""
         hurries = answers.due_at(self.posting) < self.posting.waits_since + answers.PROMISE
-        return timezone.localdate(self.posting.expires_at - timedelta(microseconds=1)) if hurries else None
+        return answers.last_day(self.posting.expires_at) if hurries else None
 
     @property
     def risks(self):

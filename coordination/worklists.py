@@ -45,19 +45,24 @@ def unanswered(user):
 
 
 def _unanswered(user, at):
+    """With how many wait long, or where none does the nearest last day that presses."""
     late = Count("pk", filter=Q(waits_since__lte=at - queue.LATE_AFTER))
-    pressing = Count("pk", filter=answers.is_due(by=at + answers.PRESSES_FROM))
-    counted = unanswered(user).order_by().aggregate(num=Count("pk"), late=late, pressing=pressing)
-    hours = int(queue.LATE_AFTER.total_seconds() // 3600)
+    pressing = answers.is_due(by=at + answers.PRESSES_FROM)
+    counts = {"num": Count("pk"), "late": late, "ends": Min("expires_at", filter=pressing)}
+    counted = unanswered(user).order_by().aggregate(**counts)
+    note = ""
+    if counted["late"]:
+        hours = int(queue.LATE_AFTER.total_seconds() // 3600)
+        note = _("%(num)s länger als %(hours)s Std.") % {"num": counted["late"], "hours": hours}
+    elif counted["ends"]:
+        note = _("das erste bis %(day)s") % {"day": day(answers.last_day(counted["ends"]))}
     return Pile(
         "unanswered",
         counted["num"],
         _("ohne Antwort"),
         address("unanswered_list"),
-        note=_("%(num)s länger als %(hours)s Std.") % {"num": counted["late"], "hours": hours}
-        if counted["late"]
-        else "",
-        is_urgent=bool(counted["pressing"]),
+        note=note,
+        is_urgent=bool(counted["ends"]),
     )
 
 

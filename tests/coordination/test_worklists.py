@@ -11,6 +11,7 @@ from people.models import Clearance, User
 from people.roles import Role
 from postings import reviewing, undelivered, writing
 from postings.models import Kind, Posting, ReportReason, Undelivered
+from postings.templatetags.look import day
 from tests.conftest import KASSEL, MARBURG, enter, make_contact_point, make_person, make_posting, make_waiting
 from tests.coordination.pairs import make_suggestion
 
@@ -117,11 +118,12 @@ def test_unanswered_says_how_many_wait_long(cora):
 
 
 def test_unanswered_is_urgent_where_a_last_day_is_near(cora):
-    make_posting(expires_at=timezone.now() + timedelta(hours=30))
+    ends_at = timezone.now() + timedelta(hours=30)
+    make_posting(expires_at=ends_at)
 
     pile = piles(cora)["unanswered"]
 
-    assert (pile.num, pile.note, pile.is_urgent) == (1, "", True)
+    assert (pile.num, pile.note, pile.is_urgent) == (1, f"das erste bis {day(timezone.localdate(ends_at))}", True)
 
 
 def test_what_was_sent_back_for_a_change_stands_on_a_pile_while_its_author_is_silent(cora, dario, client):
