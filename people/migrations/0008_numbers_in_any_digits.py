@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0006_steward'),
+        ('people', '0007_log_without_people'),
     ]
 
     operations = [

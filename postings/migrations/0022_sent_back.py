@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("postings", "0019_words_of_renderings"),
+        ("postings", "0021_searches_of_any_length"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('postings', '0019_words_of_renderings'),
+        ('postings', '0020_whom_a_letter_was_for'),
     ]
 
     operations = [
