@@ -27,13 +27,13 @@ from .models import (
 from .models.match import AGREED
 from .moving import TRANSITIONS
 from .obstacles import NotPossible, Obstacle, Outdated
-from .silence import ask_outcomes, believe_one, expire_silent, nudge_silent
+from .silence import ask_outcomes, believe_one, expire_silent, let_fade, nudge_silent
 from .verdicts import ask_both, assure, decline_suggestion, is_confirmed
 
 __all__ = [
     "TRANSITIONS", "NotPossible", "Obstacle", "Outdated", "accept", "ask_both", "ask_outcomes", "assure", "believe_one",
-    "contact_made", "decline", "decline_suggestion", "dissolve", "expire_silent", "is_confirmed", "nudge_silent",
-    "posting_closed", "propose", "take_over", "tell", "volunteer",
+    "contact_made", "decline", "decline_suggestion", "dissolve", "expire_silent", "is_confirmed", "let_fade",
+    "nudge_silent", "posting_closed", "propose", "take_over", "tell", "volunteer",
 ]  # fmt: skip
 
 # What somebody who answers a posting has read there and decided for herself; the other gates hold for her too.

@@ -28,7 +28,7 @@ TOO_LATE, NOT_UNDERSTOOD = 409, 422
 
 
 class MatchFilter(suggesting.PairFilter):
-    """With `stand`, `meine` and `still`. Without `stand`: those that are open."""
+    """With `stand`, `meine`, `verbinden`, `still` and `unklar`. Without `stand`: those that are open."""
 
     stand = django_filters.ChoiceFilter(
         method="of_state",
@@ -42,6 +42,9 @@ class MatchFilter(suggesting.PairFilter):
     )
     still = django_filters.BooleanFilter(
         method="of_silent", label=gettext_lazy("seit 3 Tagen still"), widget=forms.CheckboxInput
+    )
+    unklar = django_filters.BooleanFilter(
+        method="of_asked_in_vain", label=gettext_lazy("nachfragen, ob es geklappt hat"), widget=forms.CheckboxInput
     )
 
     class Meta:
@@ -63,6 +66,9 @@ class MatchFilter(suggesting.PairFilter):
 
     def of_silent(self, matches, name, only_silent):
         return matches.silent_since(timezone.now() - silence.NUDGE_AFTER) if only_silent else matches
+
+    def of_asked_in_vain(self, matches, name, only_those):
+        return matches.asked_in_vain(by=timezone.now() - silence.CALL_AFTER) if only_those else matches
 
 
 @permissions.allowed("match")

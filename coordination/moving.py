@@ -14,8 +14,13 @@ from .obstacles import NotPossible, Obstacle, Outdated
 TRANSITIONS = {
     MatchState.PROPOSED: {MatchState.ACCEPTED_BY_ONE, MatchState.DISSOLVED, MatchState.EXPIRED},
     MatchState.ACCEPTED_BY_ONE: {MatchState.ACCEPTED_BY_BOTH, MatchState.DISSOLVED, MatchState.EXPIRED},
-    MatchState.ACCEPTED_BY_BOTH: {MatchState.IN_CONTACT, MatchState.DONE, MatchState.DISSOLVED},
-    MatchState.IN_CONTACT: {MatchState.DONE, MatchState.DISSOLVED},
+    MatchState.ACCEPTED_BY_BOTH: {
+        MatchState.IN_CONTACT,
+        MatchState.DONE,
+        MatchState.DISSOLVED,
+        MatchState.EXPIRED,
+    },
+    MatchState.IN_CONTACT: {MatchState.DONE, MatchState.DISSOLVED, MatchState.EXPIRED},
     MatchState.DONE: set(),
     MatchState.DISSOLVED: set(),
     MatchState.EXPIRED: set(),

@@ -1,4 +1,5 @@
-"""What the clock does about matches: remind who is silent, give up after a week, ask whether it worked.
+"""What the clock does about matches: remind who is silent, give up after a week, ask whether it worked, and let go of what
+nobody says anything about.
 
 One match a transaction; each verb returns how many, and may be run again at once without doing anything twice.
 """
@@ -15,6 +16,8 @@ NUDGE_AFTER = timedelta(days=3)
 EXPIRE_AFTER = timedelta(days=7)
 ASK_AFTER = timedelta(days=14)
 ONE_WORD_AFTER = timedelta(days=7)
+CALL_AFTER = timedelta(days=14)  # asked in vain: the office sees it, so that somebody calls
+FADED_AFTER = timedelta(days=60)  # of silence after both said yes, as conversations do
 MOST_AT_ONCE = 500
 
 
@@ -69,6 +72,17 @@ def _finish(match, *, at):
     match.closed_at = at
     moving.note(match, MatchStep.DONE)
     moving.move(match, MatchState.DONE, ["closed_at"])
+
+
+def let_fade(*, at):
+    """End what nobody has said anything about for so long, and the office could not find out either. Nobody is written to,
+    and nobody counts as having come: the request may be helped by others."""
+    silent = Match.objects.asked_in_vain(by=at - CALL_AFTER).filter(waiting_since__lte=at - FADED_AFTER)
+    return _each(silent, _fade, at=at)
+
+
+def _fade(match, *, at):
+    moving.end(match, MatchState.EXPIRED, DissolveReason.FADED)
 
 
 def _each(due, do, *, at):

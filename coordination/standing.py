@@ -70,6 +70,8 @@ def _done(match, side):
 
 
 def _expired(match, side):
+    if match.reason == DissolveReason.FADED:
+        return _ended(match, side)
     if match.says(side) == Saying.YES:
         return Standing(
             _("Keine Antwort von der anderen Person"),

@@ -61,6 +61,7 @@ def watch_matches(timestamp):
     decisions.nudge_silent(at=now)
     decisions.ask_outcomes(at=now)
     decisions.believe_one(at=now)
+    decisions.let_fade(at=now)
 
 
 @sending.task("coordination.tasks.send_call_out_letter")

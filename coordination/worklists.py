@@ -16,7 +16,7 @@ from postings.templatetags.look import day
 
 from . import answers, clearances, figures, permissions, queue, reaching
 from .models import Communication, Concern, Match, MatchState, Suggestion
-from .silence import NUDGE_AFTER
+from .silence import CALL_AFTER, NUDGE_AFTER
 from .templatetags.staffroom import waited
 
 AWAITING = [MatchState.PROPOSED, MatchState.ACCEPTED_BY_ONE]
@@ -159,6 +159,19 @@ def _to_connect(user, at):
     )
 
 
+def _asked_in_vain(user, at):
+    """Agreed on, and neither side says how it was: somebody calls before it fades."""
+    silent = permissions.visible(Match.objects.asked_in_vain(by=at - CALL_AFTER), to=user).order_by()
+    counted = silent.aggregate(num=Count("pk"), oldest=Min("asked_at"))
+    return Pile(
+        "asked_in_vain",
+        counted["num"],
+        _("nachfragen, ob es geklappt hat"),
+        address("match_list", "?unklar=on"),
+        note=_longest(at - counted["oldest"]) if counted["num"] else "",
+    )
+
+
 def _follow_ups(user, at):
     due = permissions.visible(Communication.objects.due(on=timezone.localdate(at)), to=user).order_by()
     overdue = Count("pk", filter=Q(follow_up_on__lt=timezone.localdate(at)))
@@ -253,6 +266,7 @@ PILES = [
     ("match", _suggestions),
     ("match", _silent_matches),
     ("match", _to_connect),
+    ("match", _asked_in_vain),
     ("review", _reports),
     ("review", _talks),
     ("review", _sent_back),

@@ -56,6 +56,7 @@ class DissolveReason(models.TextChoices):
     POSTING_CLOSED = "posting_closed", _("Eintrag ist geschlossen")
     NOT_SUITABLE = "not_suitable", _("passte doch nicht")
     NOBODY_CAME = "nobody_came", _("niemand ist gekommen")
+    FADED = "faded", _("niemand hat gesagt, wie es war")
     OTHER = "other", _("anderer Grund")
 
 
@@ -89,6 +90,11 @@ class MatchQuerySet(models.QuerySet):
         return self.filter(
             coordinated | Q(request_shares=[], offer_shares=[]), state=MatchState.ACCEPTED_BY_BOTH
         ).order_by("waiting_since", "pk")
+
+    def asked_in_vain(self, *, by):
+        """Agreed on, asked by that moment whether it worked, and neither side has said; the longest first."""
+        silent = self.filter(state__in=[MatchState.ACCEPTED_BY_BOTH, MatchState.IN_CONTACT], asked_at__lte=by)
+        return silent.filter(request_outcome="", offer_outcome="").order_by("asked_at", "pk")
 
     def with_postings(self):
         return self.select_related(

@@ -1,9 +1,10 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
-from coordination import decisions, tasks
+from coordination import decisions, eligibility, forgetting, standing, tasks
 from coordination.models import DissolveReason, Match, MatchState, MatchStep, Side
 from postings.models import Action, Actor
 from tests.coordination.pairs import forget_letters, make_match, waiting_letters
@@ -119,6 +120,69 @@ def test_two_silent_sides_are_not_believed_anything(cora):
     decisions.ask_outcomes(at=days(14.1))
 
     assert decisions.believe_one(at=days(40)) == 0
+
+
+def test_agreed_match_nobody_speaks_about_fades_after_sixty_days_and_frees_both(cora):
+    match = make_match(by=cora, state=MatchState.IN_CONTACT)
+    assert eligibility.spoken_for([match.request]) == {match.request.pk}
+    decisions.ask_outcomes(at=days(14.1))
+    forget_letters()
+
+    assert [decisions.let_fade(at=days(each)) for each in (59.9, 60.1, 61)] == [0, 1, 0]
+
+    match.refresh_from_db()
+    assert (match.state, match.reason) == (MatchState.EXPIRED, DissolveReason.FADED)
+    assert waiting_letters() == []
+    assert (match.request.amount_held, match.offer.amount_held) == (0, 0)
+    assert eligibility.spoken_for([match.request]) == set()
+    assert not any(forgetting.is_busy(each.author) for each in (match.request, match.offer))
+    event = match.request.events.last()
+    assert (event.action, event.actor) == (Action.UNMATCHED, Actor.CLOCK)
+
+
+def test_what_faded_says_nothing_about_who_did_not_answer(cora):
+    match = make_match(by=cora, state=MatchState.IN_CONTACT)
+    decisions.ask_outcomes(at=days(14.1))
+    decisions.let_fade(at=days(60.1))
+    match.refresh_from_db()
+
+    assert {standing.of(match, side).headline for side in Side} == {"Diese Vermittlung ist beendet"}
+
+
+def test_match_one_side_has_spoken_about_does_not_fade(cora):
+    match = make_match(by=cora, state=MatchState.IN_CONTACT)
+    decisions.ask_outcomes(at=days(14.1))
+    decisions.tell(match, side=Side.OFFER, outcome="worked")
+
+    assert decisions.let_fade(at=days(61)) == 0
+
+
+def test_match_fades_two_weeks_after_a_late_question_at_the_earliest(cora):
+    make_match(by=cora, state=MatchState.IN_CONTACT)
+
+    decisions.ask_outcomes(at=days(70))
+
+    assert [decisions.let_fade(at=days(each)) for each in (70, 83.9, 84.1)] == [0, 0, 1]
+
+
+def test_match_the_office_has_not_brought_together_does_not_fade(cora):
+    make_match(by=cora, state=MatchState.ACCEPTED_BY_BOTH, shares=())
+
+    decisions.ask_outcomes(at=days(15))
+
+    assert decisions.let_fade(at=days(90)) == 0
+
+
+def test_clocks_of_site_and_demo_let_matches_fade(cora):
+    for clock in (lambda: tasks.watch_matches(timestamp=0), lambda: call_command("demo_clock", hours=0)):
+        match = make_match(by=cora, state=MatchState.IN_CONTACT)
+        long_ago = {"waiting_since": days(-61), "asked_at": days(-46)}
+        Match.objects.filter(pk=match.pk).update(**long_ago)
+
+        clock()
+
+        match.refresh_from_db()
+        assert match.reason == DissolveReason.FADED
 
 
 def test_ask_outcomes_leaves_alone_whom_the_office_has_not_brought_together(cora):

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from coordination import worklists
-from coordination.models import Communication, Match
+from coordination import decisions, worklists
+from coordination.models import Communication, Match, MatchState
 from network.models import ContactPoint
 from people.models import Clearance, User
 from people.roles import Role
@@ -13,7 +13,7 @@ from postings import reviewing, undelivered, writing
 from postings.models import Kind, Posting, ReportReason, Undelivered
 from postings.templatetags.look import day
 from tests.conftest import KASSEL, MARBURG, enter, make_contact_point, make_person, make_posting, make_waiting
-from tests.coordination.pairs import make_suggestion
+from tests.coordination.pairs import make_match, make_suggestion
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +151,20 @@ def test_match_is_silent_after_three_days(cora):
     pile = piles(cora)["silent_matches"]
 
     assert (pile.num, pile.note) == (1, "von 2, die auf Zusage warten")
+
+
+def test_match_neither_side_speaks_about_is_asked_about_again_until_somebody_says(client, cora):
+    now = timezone.now()
+    fresh, vain, told = (make_match(by=cora, state=MatchState.IN_CONTACT) for _ in range(3))
+    for match, days in ((fresh, 13), (vain, 15), (told, 16)):
+        Match.objects.filter(pk=match.pk).update(asked_at=now - timedelta(days=days))
+    decisions.tell(told, side="offer", outcome="worked")
+
+    pile = piles(cora)["asked_in_vain"]
+
+    assert (pile.num, pile.note) == (1, "am längsten 15 Tage")
+    enter(client, cora)
+    assert [row["match"] for row in client.get(pile.address).context["rows"]] == [vain]
 
 
 def test_contact_point_waits_until_somebody_asked(cora):

@@ -31,6 +31,7 @@ class Command(BaseCommand):
         decisions.nudge_silent(at=at)
         decisions.ask_outcomes(at=at)
         decisions.believe_one(at=at)
+        decisions.let_fade(at=at)
         call_outs.go_on(at=at)
         nightly.weigh_words(at=at)
         nightly.allocate(at=at)
