@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from coordination import decisions, eligibility, forgetting, standing, tasks
 from coordination.models import DissolveReason, Match, MatchState, MatchStep, Side
+from peoplelikeme.demo.management.commands import demo_clock
 from postings.models import Action, Actor
 from tests.coordination.pairs import forget_letters, make_match, waiting_letters
 
@@ -174,7 +175,7 @@ def test_match_the_office_has_not_brought_together_does_not_fade(cora):
 
 
 def test_clocks_of_site_and_demo_let_matches_fade(cora):
-    for clock in (lambda: tasks.watch_matches(timestamp=0), lambda: call_command("demo_clock", hours=0)):
+    for clock in (lambda: tasks.watch_matches(timestamp=0), lambda: call_command(demo_clock.Command(), hours=0)):
         match = make_match(by=cora, state=MatchState.IN_CONTACT)
         long_ago = {"waiting_since": days(-61), "asked_at": days(-46)}
         Match.objects.filter(pk=match.pk).update(**long_ago)
