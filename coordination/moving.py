@@ -5,7 +5,7 @@ Both postings are locked first, the lower key before the higher, and then the ma
 
 from django.utils import timezone
 
-from postings import lifecycle, promising
+from postings import enquiring, lifecycle, promising
 from postings.models import Action, Actor, Posting
 
 from .models import Match, MatchEvent, MatchState, MatchStep, Side
@@ -62,6 +62,8 @@ def end(match, state, reason, fields=(), *, side="", by=None, **details):
         match.request, match.offer = (
             promising.give_back(posting, match.amount or 1) for posting in (match.request, match.offer)
         )
+        for posting in (match.request, match.offer):
+            enquiring.wake_reserve(posting)
     match.reason, match.closed_at = reason, timezone.now()
     move(match, state, ["reason", "closed_at", *fields])
     step = MatchStep.EXPIRED if state == MatchState.EXPIRED else MatchStep.DISSOLVED

@@ -145,6 +145,7 @@ def accept(enquiry, *, amount=None):
         raise NotPossible(NotPossible.GONE)
     if is_full(posting):
         raise NotPossible(NotPossible.FULL)
+    was_next = _is_next(enquiry)
     if posting.amount is None:
         enquiry.amount = None
     else:
@@ -156,6 +157,8 @@ def accept(enquiry, *, amount=None):
     conversation_letters.enquiry_accepted.enqueue(enquiry, Party.ASKER)
     if is_full(posting):
         thank_others(posting)
+    elif was_next and posting.amount is not None:
+        wake_reserve(posting)
     return enquiry
 
 
@@ -233,7 +236,7 @@ def follow(posting, action):
 
 def end(enquiry, state, reason):
     """Within the lock of its posting: the enquiry is over, and what it held of the posting is free where it came to nothing."""
-    was, now = enquiry.state, timezone.now()
+    was, was_next, now = enquiry.state, _is_next(enquiry), timezone.now()
     enquiry.reason, enquiry.closed_at = reason, now
     enquiry.decided_at = enquiry.decided_at or now
     enquiry.waits_for, enquiry.waits_since = "", None
@@ -241,11 +244,35 @@ def end(enquiry, state, reason):
     if reason in (*HELPED, EndReason.FADED) or was == EnquiryState.HELD:
         return
     if was == EnquiryState.ACCEPTED and enquiry.amount:
-        promising.give_back(enquiry.posting, enquiry.amount)
+        enquiry.posting = promising.give_back(enquiry.posting, enquiry.amount)
+    if was == EnquiryState.ACCEPTED or was_next:
+        wake_reserve(enquiry.posting)
     if enquiry.posting.is_open:
         action = Action.UNAGREED if was == EnquiryState.ACCEPTED else Action.DISMISSED
         actor = Actor.AUTHOR if state == EnquiryState.DECLINED else Actor.VISITOR
         lifecycle.log(enquiry.posting, action, actor=actor)
+
+
+def _is_next(enquiry):
+    return enquiry.state == EnquiryState.RESERVE and enquiry.waits_for == Party.OWNER
+
+
+def wake_reserve(posting):
+    """Within the lock of a posting of which something is free again: who has waited longest in reserve is its owner's to
+    answer, who hears so; the clock of unanswered words goes on from there."""
+    if posting.status not in (Status.PUBLISHED, Status.PAUSED) or is_full(posting):
+        return
+    waiting = posting.enquiries.in_reserve().exclude(waits_for=Party.ASKER)
+    first = waiting.select_for_update(of=("self",), no_key=True).first()
+    if first and (not first.waits_for or first.is_silent):
+        ask_owner(first, at=timezone.now())
+        conversation_letters.word_awaited.enqueue(first, Party.OWNER)
+
+
+def ask_owner(enquiry, *, at):
+    """It is its owner's turn again, as if it had just been asked. Within its lock."""
+    enquiry.waits_for, enquiry.waits_since, enquiry.num_nudged, enquiry.given_up_at = Party.OWNER, at, 0, None
+    enquiry.save(update_fields=["waits_for", "waits_since", "num_nudged", "given_up_at"])
 
 
 def _move(enquiry, state, fields=()):
@@ -256,7 +283,7 @@ def _move(enquiry, state, fields=()):
 
 
 def _reserve(enquiry):
-    """Nobody is waited for: it is the owner's turn once something is free again."""
+    """Nobody is waited for: it is the owner's turn once something is free again (wake_reserve), or after a month (nudging)."""
     enquiry.decided_at, enquiry.waits_for, enquiry.waits_since = timezone.now(), "", None
     _move(enquiry, EnquiryState.RESERVE, ["decided_at", "waits_for", "waits_since"])
 

@@ -22,7 +22,7 @@ def next_step(enquiry, side):
         return _(
             "Ein Mensch in Kassel liest Ihre Nachricht zuerst, meist am selben Werktag. Ist alles in Ordnung, geben wir sie weiter."
         )
-    if enquiry.state == EnquiryState.RESERVE:
+    if enquiry.state == EnquiryState.RESERVE and enquiry.waits_for != side:
         return _("Diese Antwort steht auf der Warteliste.")
     if enquiry.state == EnquiryState.ACCEPTED:
         return _("Es gibt ein Ja. Machen Sie hier das Weitere aus, und sagen Sie danach, ob es geklappt hat.")

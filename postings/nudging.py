@@ -1,6 +1,7 @@
 """The clock of conversations: after a day and after three whoever is waited for is asked; on the fifth day the other hears
-honestly that no word came, and the office sees it. Two weeks after a yes both are asked once whether it worked; where nobody
-says so for two months it is over, and what it held of the posting stays with it."""
+honestly that no word came, and the office sees it. Who stands in reserve for a month is asked about like that. Two weeks after
+a yes both are asked once whether it worked; where nobody says so for two months it is over, and what it held of the posting
+stays with it."""
 
 from datetime import UTC, timedelta
 
@@ -15,6 +16,7 @@ NUDGES = [timedelta(hours=24), timedelta(days=3)]
 GIVEN_UP_AFTER = timedelta(days=5)
 ASKED_AFTER = timedelta(days=14)  # of silence after a yes
 FADED_AFTER = timedelta(days=60)
+REMEMBERED_AFTER = timedelta(days=30)  # in reserve
 AT_ONCE = 1000  # conversations the clock looks at each time it comes
 
 
@@ -47,6 +49,22 @@ def _step(pk, *, at):
         enquiry.num_nudged = sum(waited >= after for after in NUDGES)
         conversation_letters.word_awaited.enqueue(enquiry, side)
     enquiry.save(update_fields=["num_nudged", "given_up_at"])
+    return True
+
+
+def remember_reserve(*, at):
+    """Who stands in reserve for a month is her owner's to answer again: what follows are the steps above, so that in the end
+    she hears honestly, and the office sees it. Returns how many."""
+    due = Enquiry.objects.forgotten_since(at - REMEMBERED_AFTER)
+    return sum(_remember(pk, due, at=at) for pk in list(due.values_list("pk", flat=True)[:AT_ONCE]))
+
+
+@transaction.atomic
+def _remember(pk, due, *, at):
+    found = due.filter(pk=pk).select_for_update(of=("self",), no_key=True, skip_locked=True).first()
+    if found is None:
+        return False
+    enquiring.ask_owner(found, at=at)
     return True
 
 

@@ -86,6 +86,7 @@ def erase_postings(timestamp):
 @app.task(name="postings.tasks.nudge", queueing_lock="nudge", pass_context=False)
 def nudge(timestamp):
     now = timezone.now()
+    nudging.remember_reserve(at=now)
     nudging.nudge_due(at=now)
     nudging.ask_outcomes(at=now)
     nudging.let_fade(at=now)

@@ -66,6 +66,15 @@ class EnquiryQuerySet(models.QuerySet):
         word = Message.objects.filter(enquiry=OuterRef("pk"), written_at__gt=moment)
         return self.filter(~Exists(word), state=EnquiryState.ACCEPTED, decided_at__lte=moment).order_by("pk")
 
+    def in_reserve(self):
+        """Who waits for something to become free, the longest first."""
+        return self.filter(state=EnquiryState.RESERVE).order_by("decided_at", "pk")
+
+    def forgotten_since(self, moment):
+        """In reserve since `moment` or longer, and nobody's turn to say anything; their posting can still say yes."""
+        rows = self.in_reserve().filter(waits_for="", decided_at__lte=moment)
+        return rows.filter(posting__status__in=[Status.PUBLISHED, Status.PAUSED])
+
     def over(self, *, at, kept_for):
         """Ended so long ago that nothing of it is needed any more, and not erased yet."""
         return self.filter(closed_at__lte=at - kept_for).exclude(entry_code_hash__startswith="erased")
@@ -117,7 +126,8 @@ class Enquiry(models.Model):
     closed_at = models.DateTimeField(_("beendet am"), null=True, blank=True)
     reason = models.CharField(_("Grund"), max_length=14, choices=EndReason, blank=True)
 
-    # Whose word the other waits for, and since when: the clock of unanswered messages.
+    # Whose word the other waits for, and since when: the clock of unanswered messages. In reserve it is nobody's, until
+    # something is free again or the owner has let it lie for long.
     waits_for = models.CharField(_("wartet auf"), max_length=6, choices=Party, blank=True)
     waits_since = models.DateTimeField(_("wartet seit"), null=True, blank=True)
     num_nudged = models.PositiveSmallIntegerField(_("erinnert"), default=0)

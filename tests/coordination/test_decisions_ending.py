@@ -13,7 +13,7 @@ from coordination.models import (
     Suggestion,
 )
 from postings import lifecycle
-from postings.models import Action, Actor
+from postings.models import Action, Actor, EnquiryState, Party
 from tests.coordination.pairs import (
     deliver,
     forget_letters,
@@ -25,6 +25,7 @@ from tests.coordination.pairs import (
     make_suggestion,
     waiting_letters,
 )
+from tests.postings.talks import make_enquiry
 
 pytestmark = pytest.mark.django_db
 
@@ -223,3 +224,14 @@ def test_history_of_a_match_cannot_be_changed(cora):
 
     with pytest.raises(ProgrammingError, match="pgtrigger: Cannot update"), transaction.atomic():
         match.events.update(step=MatchStep.DONE)
+
+
+def test_what_a_match_gives_back_goes_to_who_waits_for_it_in_a_conversation(cora):
+    request = make_request(author=make_asker(), amount=1)
+    match = make_match(by=cora, state=MatchState.ACCEPTED_BY_BOTH, request=request)
+    waiting = make_enquiry(request)
+
+    decisions.decline(match, side=Side.OFFER)
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.waits_for) == (EnquiryState.RESERVE, Party.OWNER)

@@ -7,7 +7,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
-from postings import conversation_letters, conversing, enquiring, nudging, overseeing, relay
+from postings import conversation_letters, conversing, enquiring, enquiry_words, nudging, overseeing, relay
 from postings.models import Enquiry, Held, Message, Party
 from tests.conftest import make_person, make_posting
 
@@ -268,3 +268,27 @@ def test_what_nobody_speaks_about_for_two_months_is_over_and_stays_counted():
 
     posting.refresh_from_db()
     assert (Enquiry.objects.get().reason, posting.amount_left) == ("faded", 0)
+
+
+def test_who_stands_in_reserve_for_a_month_is_asked_about_and_hears_honestly():
+    enquiry = make_enquiry(make_posting(amount=1, amount_promised_elsewhere=1, author=owner()))
+    before, begun = letters(), timezone.now()
+
+    for days in (29, 31, 31.5, 32.1, 34.1, 36.1, 70):
+        at = begun + timedelta(days=days)
+        nudging.remember_reserve(at=at)
+        nudging.nudge_due(at=at)
+
+    enquiry.refresh_from_db()
+    assert (enquiry.state, enquiry.waits_for, enquiry.is_silent) == ("reserve", OWNER, True)
+    assert letters()[len(before) :] == [("word_awaited", "owner"), ("word_awaited", "owner"), ("no_word_came", "asker")]
+    assert Enquiry.objects.needing_office().get() == enquiry
+
+
+def test_who_is_on_the_list_and_waited_for_is_asked_for_yes_or_no():
+    enquiry = make_enquiry(make_posting(amount=1, amount_promised_elsewhere=1))
+    said = enquiry_words.next_step(enquiry, OWNER)
+    enquiring.ask_owner(enquiry, at=timezone.now())
+
+    assert said == enquiry_words.next_step(enquiry, ASKER) == "Diese Antwort steht auf der Warteliste."
+    assert enquiry_words.next_step(enquiry, OWNER) == "Jetzt sind Sie dran: Antworten Sie, oder sagen Sie Ja oder Nein."

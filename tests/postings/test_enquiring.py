@@ -150,6 +150,75 @@ def test_what_came_to_nothing_is_free_again_and_the_reserve_can_move_up():
     assert enquiring.accept(second).state == EnquiryState.ACCEPTED
 
 
+def three_on_the_list():
+    """(who has the one thing, those who wait for it in order)."""
+    posting = make_posting(amount=1, author=owner())
+    chosen = enquiring.accept(make_enquiry(posting))
+    return chosen, [make_enquiry(posting, person=make_asker(email=f"{name}@example.org")) for name in ("kim", "lea")]
+
+
+def waited_for(enquiries):
+    return [Enquiry.objects.get(pk=each.pk).waits_for for each in enquiries]
+
+
+def test_owner_hears_who_waits_first_when_something_is_free_again():
+    chosen, waiting = three_on_the_list()
+    assert waited_for(waiting) == ["", ""]
+
+    enquiring.take_back(chosen)
+
+    assert waited_for(waiting) == [OWNER, ""]
+    assert letters()[-1:] == [("conversation_ended", "owner")]
+    assert letters().count(("word_awaited", "owner")) == 1
+
+
+def test_next_on_the_list_is_the_owners_once_the_first_was_declined():
+    chosen, waiting = three_on_the_list()
+    enquiring.close(chosen, side=OWNER, outcome="nobody_came")
+
+    enquiring.decline(waiting[0])
+
+    assert waited_for(waiting) == ["", OWNER]
+
+
+def test_next_on_the_list_is_the_owners_while_there_is_still_something():
+    posting = make_posting(amount=2, author=owner())
+    chosen = enquiring.accept(make_enquiry(posting, amount=2))
+    waiting = [make_enquiry(posting, person=make_asker(email=f"{name}@example.org")) for name in ("kim", "lea")]
+    enquiring.take_back(chosen)
+
+    enquiring.accept(waiting[0])
+
+    assert waited_for(waiting) == ["", OWNER]
+
+
+def test_nobody_on_the_list_is_waited_for_while_nothing_is_free():
+    chosen, waiting = three_on_the_list()
+
+    enquiring.take_back(waiting[0])
+    enquiring.close(chosen, side=ASKER, outcome="worked")
+
+    assert waited_for(waiting) == ["", ""]
+
+
+def test_posting_that_ends_wakes_nobody_on_its_list():
+    chosen, waiting = three_on_the_list()
+
+    lifecycle.withdraw(chosen.posting)
+
+    assert waited_for(waiting) == ["", ""]
+    assert ("word_awaited", "owner") not in letters()
+
+
+def test_yes_to_who_waited_first_leaves_the_others_in_reserve():
+    chosen, waiting = three_on_the_list()
+    enquiring.take_back(chosen)
+
+    accepted = enquiring.accept(waiting[0])
+
+    assert (accepted.state, waited_for(waiting)) == (EnquiryState.ACCEPTED, ["", ""])
+
+
 def test_what_worked_stays_counted():
     posting = make_posting(amount=1)
 

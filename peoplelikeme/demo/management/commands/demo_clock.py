@@ -23,6 +23,7 @@ class Command(BaseCommand):
         expiring.expire_due(at=at)
         noticing.tell_over(at=at)
         erasing.erase_due(at=at)
+        nudging.remember_reserve(at=at)
         nudging.nudge_due(at=at)
         nudging.ask_outcomes(at=at)
         nudging.let_fade(at=at)
