@@ -6,6 +6,7 @@ from django.utils import timezone
 
 FROM, UNTIL = time(8), time(20)
 BETWEEN_BATCHES = timedelta(hours=4)
+BETWEEN_LOOKS = timedelta(days=1)
 
 
 def next_moment(at):
@@ -20,6 +21,11 @@ def next_moment(at):
 def next_batch(at):
     """When a batch follows one that was asked at `at`."""
     return next_moment(at + BETWEEN_BATCHES)
+
+
+def next_look(at):
+    """When it looks again for somebody to ask, where nobody was left at `at`."""
+    return next_moment(at + BETWEEN_LOOKS)
 
 
 def may_write(at):

@@ -26,14 +26,17 @@ ANSWERED = Q(invitations__said=CallOutSaying.RESERVE)
 def call_out_list(request):
     """Those that go on first, the newest of each on top."""
     shown = permissions.visible(CallOut.objects.all(), to=request.user)
-    if request.GET.get("stand") != "alle":
+    stand = request.GET.get("stand")
+    if stand == "fehlt":
+        shown = shown.lacking(at=timezone.now())
+    elif stand != "alle":
         shown = shown.going_on()
     counted = shown.annotate(num_asked=Count("invitations"), num_reserve=Count("invitations", filter=ANSWERED))
     rows = counted.select_related("category", "municipality", "organisation", "started_by").order_by(
         "-started_at", "-pk"
     )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))
-    context = {"title": _("Aufrufe"), "page": page, "is_all": request.GET.get("stand") == "alle"}
+    context = {"title": _("Aufrufe"), "page": page, "is_all": stand == "alle", "is_lacking": stand == "fehlt"}
     return desk.room(request, "coordination/call_out_list.html", context)
 
 
@@ -129,6 +132,11 @@ def _close(request, call_out, verb, told):
     return None
 
 
+def _see(request, call_out):
+    call_outs.see(call_out, by=request.user)
+    messages.success(request, _("Notiert."))
+
+
 def _propose(request, call_out):
     """Bring somebody who said yes together with whoever the call-out was made for."""
     number = request.POST.get("invitation", "")
@@ -141,7 +149,14 @@ def _propose(request, call_out):
     messages.success(request, _("%(chiffre)s ist vorgeschlagen.") % {"chiffre": invitation.offer.chiffre})
 
 
-DECISIONS = {"next_batch": _next_batch, "need": _need, "end": _end, "cancel": _cancel, "propose": _propose}
+DECISIONS = {
+    "next_batch": _next_batch,
+    "need": _need,
+    "end": _end,
+    "cancel": _cancel,
+    "see": _see,
+    "propose": _propose,
+}
 
 
 def _detail_page(request, call_out, *, sent=None, notice="", status=200):
@@ -160,6 +175,7 @@ def _detail_page(request, call_out, *, sent=None, notice="", status=200):
         "coming": _answers(said[CallOutSaying.YES], request.user, matched),
         "reserve": _answers(said[CallOutSaying.RESERVE], request.user, matched),
         "events": call_out.events.select_related("by"),
+        "is_left": not call_out.goes_on and CallOut.objects.lacking(at=timezone.now()).filter(pk=call_out.pk).exists(),
         "may_contact": permissions.may(request.user, "contact"),
         "number": sent if isinstance(sent, NumberForm) else NumberForm(initial={"num": call_out.num_needed}),
         "closing": {do: sent if getattr(sent, "do", "") == do else ClosingForm(do=do) for do in ("end", "cancel")},
@@ -183,7 +199,7 @@ def _answers(invitations, user, matched):
 def _asked(num, call_out):
     if num:
         return ngettext("%(num)d Mensch ist gefragt.", "%(num)d Menschen sind gefragt.", num) % {"num": num}
-    if call_out.next_batch_at:
+    if not call_out.exhausted_at:
         return _("Jetzt ist niemand gefragt. Wir schreiben nur zwischen 8 und 20 Uhr, und niemandem zu oft.")
     return _("Im Moment passt sonst niemand, den wir fragen können.")
 

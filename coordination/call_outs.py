@@ -1,4 +1,5 @@
-"""The life of a call-out: ask a few, hear who comes, stop when enough do, thank the rest.
+"""The life of a call-out: ask a few, hear who comes, stop when enough do, thank the rest. Where everybody was asked and still
+somebody is missing it looks again once a day.
 
 Every verb locks the call-out before it counts, leaves a line in its history where staff or the clock act, and enqueues its
 letters in the same transaction as the rows: a batch is asked wholly or not at all, and nobody twice.
@@ -92,6 +93,15 @@ def cancel(call_out, *, by, words=""):
     return call_out
 
 
+@transaction.atomic
+def see(call_out, *, by):
+    """Somebody of the office has looked at who cancelled after its end. Seen twice it is seen once."""
+    call_out = _locked(call_out, CallOutState.ENDED)
+    if CallOutEvent.objects.unseen_leavings(call_out=call_out).exists():
+        _note(call_out, CallOutStep.SEEN, by=by)
+    return call_out
+
+
 # What helpers say
 
 
@@ -109,13 +119,17 @@ def say_yes(invitation, *, at=None):
 
 @transaction.atomic
 def say_no(invitation, *, at=None):
-    """Not this time, or not after all: then whoever waits first on the reserve list moves up."""
+    """Not this time, or not after all: then whoever waits first on the reserve list moves up. Once it has ended those who
+    waited were thanked, and nobody moves up by herself: the office sees that somebody is missing."""
     call_out = _locked(invitation.call_out, *CallOutState.values)
     invitation.refresh_from_db(fields=["said", "said_at"])
-    if invitation.said != CallOutSaying.NO:
+    was = invitation.said
+    if was != CallOutSaying.NO:
         _write(invitation, CallOutSaying.NO)
         if call_out.goes_on:
             _settle(call_out, at=at or timezone.now())
+        elif was == CallOutSaying.YES and call_out.state == CallOutState.ENDED:
+            _note(call_out, CallOutStep.LEFT)
     return invitation
 
 
@@ -188,7 +202,8 @@ def _lock_asking():
 def _ask_or_wait(call_out, *, at, by=None):
     """Ask a batch by day; at night set the clock. Returns how many were asked."""
     if not call_out_hours.may_write(at):
-        _move(call_out, CallOutState.OPEN, next_batch_at=call_out_hours.next_moment(at))
+        morning = call_out_hours.next_moment(at)
+        _move(call_out, CallOutState.OPEN, next_batch_at=morning, exhausted_at=call_out.exhausted_at)
         return 0
     _lock_asking()
     fit = askable.of(call_out, at=at)
@@ -198,7 +213,11 @@ def _ask_or_wait(call_out, *, at, by=None):
         _invite(call_out, persons[each.person], each.offer, at=at)
     call_out.num_batches += bool(batch)
     # Who was asked often enough this week may be asked by this call-out later on.
-    _move(call_out, CallOutState.OPEN, next_batch_at=call_out_hours.next_batch(at) if len(fit) > len(batch) else None)
+    if len(fit) > len(batch):
+        _move(call_out, CallOutState.OPEN, next_batch_at=call_out_hours.next_batch(at))
+    else:
+        since = call_out.exhausted_at if call_out.exhausted_at and not batch else at
+        _move(call_out, CallOutState.OPEN, next_batch_at=call_out_hours.next_look(at), exhausted_at=since)
     if batch or by:
         _note(call_out, CallOutStep.ASKED, num=len(batch), by=by)
     return len(batch)
@@ -249,9 +268,10 @@ def _close(call_out, state, step, *, by, words):
     return call_out
 
 
-def _move(call_out, state, *, next_batch_at=None, closed_at=None):
-    call_out.state, call_out.next_batch_at, call_out.closed_at = state, next_batch_at, closed_at
-    call_out.save(update_fields=["state", "next_batch_at", "closed_at", "num_batches"])
+def _move(call_out, state, *, next_batch_at=None, exhausted_at=None, closed_at=None):
+    call_out.state, call_out.closed_at = state, closed_at
+    call_out.next_batch_at, call_out.exhausted_at = next_batch_at, exhausted_at
+    call_out.save(update_fields=["state", "next_batch_at", "exhausted_at", "closed_at", "num_batches"])
 
 
 def _note(call_out, step, *, num=None, by=None):

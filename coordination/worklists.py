@@ -15,7 +15,7 @@ from postings.models import Enquiry, Posting, Status, Undelivered
 from postings.templatetags.look import day
 
 from . import answers, clearances, figures, permissions, queue, reaching
-from .models import Communication, Concern, Match, MatchState, Suggestion
+from .models import CallOut, Communication, Concern, Match, MatchState, Suggestion
 from .silence import CALL_AFTER, NUDGE_AFTER
 from .templatetags.staffroom import waited
 
@@ -172,6 +172,20 @@ def _asked_in_vain(user, at):
     )
 
 
+def _call_outs(user, at):
+    """Those to which somebody is missing and the clock cannot help; urgent where somebody cancelled after the end."""
+    lacking = permissions.visible(CallOut.objects.lacking(at=at), to=user).order_by()
+    counted = lacking.aggregate(num=Count("pk"), left=Count("pk", filter=Q(is_left=True)))
+    return Pile(
+        "call_outs",
+        counted["num"],
+        ngettext("Aufruf, dem jemand fehlt", "Aufrufe, denen jemand fehlt", counted["num"]),
+        address("call_out_list", "?stand=fehlt"),
+        note=_("bei %(left)s nach dem Ende abgesagt") % counted if counted["left"] else "",
+        is_urgent=bool(counted["left"]),
+    )
+
+
 def _follow_ups(user, at):
     due = permissions.visible(Communication.objects.due(on=timezone.localdate(at)), to=user).order_by()
     overdue = Count("pk", filter=Q(follow_up_on__lt=timezone.localdate(at)))
@@ -267,6 +281,7 @@ PILES = [
     ("match", _silent_matches),
     ("match", _to_connect),
     ("match", _asked_in_vain),
+    ("match", _call_outs),
     ("review", _reports),
     ("review", _talks),
     ("review", _sent_back),

@@ -25,7 +25,7 @@ WITHOUT_BY = {
     "touched_at", "ends_at", "at", "proposed_at", "reported_at", "opened_at", "last_sent_at", "pgh_created_at",
     "given_at", "reminded_at", "worked_out_at", "nudged_at", "contact_at", "asked_at", "told_at", "escalated_at",
     "reopened_at", "outcome_at", "decided_at", "given_up_at", "written_at", "delivered_at", "mail_refused_at", "refused_at",
-    "failed_at", "said_at", "next_batch_at", "submitted_at", "starts_at", "cancelled_at",
+    "failed_at", "said_at", "next_batch_at", "exhausted_at", "submitted_at", "starts_at", "cancelled_at",
     "started_at", "finished_at", "first_seen_at", "answered_at", "shown_at", "imported_at", "gone_at",
     "passes_on_at", "pushed_at",
     "raised_at",

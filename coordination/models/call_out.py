@@ -1,10 +1,12 @@
 """Call-outs: the office asks helpers who fit, a few at a time, until enough have said yes."""
 
+from datetime import timedelta
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +25,7 @@ class CallOutState(models.TextChoices):
 
 
 GOING_ON = [CallOutState.OPEN, CallOutState.FULL]
+STUCK_AFTER = timedelta(days=1)  # since everybody who fits was asked; by then those who want to have answered
 
 
 class Within(models.TextChoices):
@@ -44,6 +47,15 @@ class CallOutQuerySet(models.QuerySet):
     def due(self, *, at):
         """Whose next batch should have been asked by then, the longest overdue first."""
         return self.filter(state=CallOutState.OPEN, next_batch_at__lte=at).order_by("next_batch_at", "pk")
+
+    def lacking(self, *, at):
+        """Those the office has to look at: everybody who fits was asked long enough ago and still somebody is missing, or
+        somebody cancelled after the end and nobody has looked yet. Each with `is_left`: whether it is the latter."""
+        left = Exists(CallOutEvent.objects.unseen_leavings(call_out=OuterRef("pk")))
+        is_to_come = Q(happens_on=None) | Q(happens_on__gte=timezone.localdate(at))
+        return self.annotate(is_left=left).filter(
+            Q(exhausted_at__lte=at - STUCK_AFTER) | Q(is_to_come, state=CallOutState.ENDED, is_left=True)
+        )
 
     def over(self, *, on):
         """Still going on although their day is past."""
@@ -91,6 +103,8 @@ class CallOut(models.Model):
     num_coming = models.PositiveIntegerField(_("wie viele kommen"), default=0)
     num_batches = models.PositiveIntegerField(_("wie oft gefragt"), default=0)
     next_batch_at = models.DateTimeField(_("fragt weiter am"), null=True, blank=True)
+    # Since when everybody who fits has been asked; from then on it looks once a day whether somebody has come since.
+    exhausted_at = models.DateTimeField(_("alle gefragt seit"), null=True, blank=True)
 
     started_at = models.DateTimeField(_("begonnen am"), default=timezone.now)
     started_by = models.ForeignKey(
@@ -116,6 +130,10 @@ class CallOut(models.Model):
             models.CheckConstraint(
                 condition=Q(state=CallOutState.OPEN) | Q(next_batch_at__isnull=True),
                 name="only_an_open_call_out_asks_on",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CallOutState.OPEN) | Q(exhausted_at__isnull=True),
+                name="only_an_open_call_out_has_asked_everybody",
             ),
             models.CheckConstraint(
                 condition=(Q(state__in=GOING_ON) & Q(closed_at__isnull=True))
@@ -254,6 +272,15 @@ class CallOutStep(models.TextChoices):
     NUMBER = "number", _("Anzahl geändert")
     ENDED = "ended", pgettext_lazy("Aufruf", "beendet")
     CANCELLED = "cancelled", pgettext_lazy("Aufruf", "abgesagt")
+    LEFT = "left", _("nach dem Ende hat jemand abgesagt")
+    SEEN = "seen", _("angesehen")
+
+
+class CallOutEventQuerySet(models.QuerySet):
+    def unseen_leavings(self, *, call_out):
+        """That somebody cancelled after its end, and nobody of the office has looked since."""
+        seen = CallOutEvent.objects.filter(call_out=OuterRef("call_out"), step=CallOutStep.SEEN, pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(seen), call_out=call_out, step=CallOutStep.LEFT)
 
 
 class CallOutEvent(models.Model):
@@ -266,6 +293,8 @@ class CallOutEvent(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("Konto")
     )
     at = models.DateTimeField(_("wann"), default=timezone.now)
+
+    objects = CallOutEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Verlauf eines Aufrufs")

@@ -26,6 +26,10 @@ def call_out(cora):
         ({"num_needed": 0}, "a_call_out_needs_one_at_least"),
         ({"num_coming": 2}, "no_more_come_than_are_needed"),
         ({"state": "full", "next_batch_at": timezone.now()}, "only_an_open_call_out_asks_on"),
+        (
+            {"state": "full", "next_batch_at": None, "exhausted_at": timezone.now()},
+            "only_an_open_call_out_has_asked_everybody",
+        ),
         ({"state": "ended"}, "exactly_a_closed_call_out_has_a_closing_time"),
         ({"closed_at": timezone.now()}, "exactly_a_closed_call_out_has_a_closing_time"),
         ({"region": "06534"}, "a_call_out_lies_in_its_municipalitys_region"),

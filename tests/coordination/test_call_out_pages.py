@@ -251,6 +251,23 @@ def test_local_coordinator_sees_her_regions_only(client, cora, dario):
     assert client.get(page_of(kassels)).status_code == 404
 
 
+def test_list_of_those_that_lack_somebody_says_who_cancelled_late(office, cora):
+    make_help()
+    ended, going_on = make_call_out(by=cora, num_needed=1), make_call_out(by=cora, title="Geht noch")
+    (coming,) = all_say_yes(ended, 1)
+    call_outs.end(ended, by=cora)
+    CallOut.objects.filter(pk=going_on.pk).update(exhausted_at=timezone.now())
+
+    quiet = office.get(f"{ROOM}aufrufe/?stand=fehlt").content.decode()
+    call_outs.say_no(coming)
+    page = office.get(f"{ROOM}aufrufe/?stand=fehlt").content.decode()
+
+    assert page_of(ended) not in quiet
+    assert page_of(ended) in page
+    assert "nach dem Ende hat jemand abgesagt" in page
+    assert page_of(going_on) not in page
+
+
 # One of them
 
 
@@ -351,6 +368,30 @@ def test_somebody_was_quicker_and_the_page_says_so(office, call_out, cora):
 
     assert response.status_code == 409
     assert "Stand: beendet" in response.content.decode()
+
+
+def test_who_cancelled_after_the_end_is_shown_until_it_was_looked_at(office, call_out, cora):
+    coming, *_others = all_say_yes(call_out, 2)
+    call_outs.end(call_out, by=cora)
+    call_outs.say_no(coming)
+
+    page = office.get(page_of(call_out)).content.decode()
+    decide(office, call_out, "see")
+    later = office.get(page_of(call_out)).content.decode()
+
+    assert "Es fehlt jemand" in page
+    assert "Helferin 1" in page  # who waited stands there, to be called
+    assert "Es fehlt jemand" not in later
+    assert "angesehen" in later
+
+
+def test_call_out_that_has_asked_everybody_says_that_it_looks_again(office, cora):
+    make_help()
+
+    page = office.get(page_of(make_call_out(by=cora))).content.decode()
+
+    assert "Alle, die passen, sind gefragt." in page
+    assert "Jeden Tag sehen wir nach, ob noch jemand passt." in page
 
 
 @pytest.mark.parametrize("do", ["", "explode", "\0"])

@@ -13,6 +13,7 @@ from tests.coordination.pairs import forget_letters
 
 pytestmark = pytest.mark.django_db
 NIGHT = NOON + timedelta(hours=11)
+DAY = timedelta(days=1)
 
 
 def helpers(num):
@@ -93,7 +94,36 @@ def test_clock_asks_the_next_every_four_hours_until_all_were_asked(cora):
     call_out.refresh_from_db()
     # At 20:00 nobody is written to: the last two are asked in the morning.
     assert asked == [5, 10, 10, 10, 12, 12]
-    assert (call_out.state, call_out.next_batch_at, call_out.num_batches) == (CallOutState.OPEN, None, 3)
+    assert (call_out.state, call_out.exhausted_at, call_out.num_batches) == (CallOutState.OPEN, NOON + DAY, 3)
+
+
+def test_where_everybody_was_asked_it_looks_again_once_a_day(cora):
+    helpers(2)
+    call_out = make_call_out(by=cora)
+    assert (call_out.exhausted_at, call_out.next_batch_at) == (NOON, NOON + DAY)
+    make_help()
+    asked = []
+
+    for hours in (4, 23, 24, 25, 48):
+        call_outs.go_on(at=NOON + timedelta(hours=hours))
+        call_out.refresh_from_db()
+        asked.append((call_out.invitations.count(), call_out.exhausted_at))
+
+    # From the second day on nobody is new.
+    assert asked == [(2, NOON), (2, NOON), (3, NOON + DAY), (3, NOON + DAY), (3, NOON + DAY)]
+    assert call_out.next_batch_at == NOON + timedelta(hours=72)
+    assert steps(call_out)[1:] == [(CallOutStep.ASKED, 2), (CallOutStep.ASKED, 1)]
+
+
+def test_call_out_lacks_somebody_a_day_after_everybody_was_asked(cora):
+    helpers(2)
+    call_out = make_call_out(by=cora, num_needed=2)
+
+    assert not CallOut.objects.lacking(at=NOON + timedelta(hours=23)).exists()
+    assert CallOut.objects.lacking(at=NOON + DAY).get() == call_out
+
+    all_say_yes(call_out, 2)
+    assert not CallOut.objects.lacking(at=NOON + DAY).exists()
 
 
 def test_next_batch_is_smaller_once_fewer_are_missing(cora):
@@ -238,6 +268,42 @@ def test_yes_after_the_end_is_too_late_and_no_is_not(cora, close):
 
     call_out.refresh_from_db()
     assert (said(call_out), call_out.num_coming) == (["no", ""], 0)
+
+
+def test_who_cancels_after_the_end_is_missed_until_the_office_has_looked(cora):
+    helpers(3)
+    call_out = make_call_out(by=cora, num_needed=1, happens_on=timezone.localdate(NOON + 2 * DAY))
+    coming, waiting, silent = all_say_yes(call_out, 2)
+    call_outs.end(call_out, by=cora)
+    forget_letters()
+
+    for invitation in (coming, waiting, silent):
+        call_outs.say_no(invitation, at=NOON)
+
+    assert (CallOutStep.LEFT, None) in steps(call_out)
+    assert [step for step, _num in steps(call_out)].count(CallOutStep.LEFT) == 1  # the others were not to come
+    assert letters() == []
+    before, after = NOON + 2 * DAY, NOON + 3 * DAY
+    assert [CallOut.objects.lacking(at=at).filter(is_left=True).count() for at in (before, after)] == [1, 0]
+
+    for _time in range(2):
+        call_outs.see(call_out, by=cora)
+
+    assert not CallOut.objects.lacking(at=before).exists()
+    assert call_out.events.filter(step=CallOutStep.SEEN, by=cora).count() == 1
+
+
+def test_who_cancels_after_the_office_has_looked_is_missed_again(cora):
+    helpers(2)
+    call_out = make_call_out(by=cora, num_needed=2)
+    first, second = all_say_yes(call_out, 2)
+    call_outs.end(call_out, by=cora)
+    call_outs.say_no(first, at=NOON)
+    call_outs.see(call_out, by=cora)
+
+    call_outs.say_no(second, at=NOON)
+
+    assert CallOut.objects.lacking(at=NOON).get() == call_out
 
 
 def test_no_call_outs_any_more_is_a_no_to_this_one(cora):

@@ -34,9 +34,9 @@ def ago(**age):
     return timezone.now() - timedelta(**age)
 
 
-# Session, account, reviews of the side, eleven piles, late reviews, decided ones, requests, their suggestions, four figures,
-# what is published by region, service points.
-QUERIES = 25
+# Session, account, reviews of the side (and their pile), fifteen other piles, decided
+# reviews, requests, their suggestions, four figures, what is published by region, service points.
+QUERIES = 27
 
 
 @pytest.mark.parametrize("num", [1, 30])

@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from coordination import decisions, worklists
-from coordination.models import Communication, Match, MatchState
+from coordination import call_outs, decisions, worklists
+from coordination.models import CallOut, CallOutStep, Communication, Match, MatchState
 from network.models import ContactPoint
 from people.models import Clearance, User
 from people.roles import Role
@@ -13,6 +13,7 @@ from postings import reviewing, undelivered, writing
 from postings.models import Kind, Posting, ReportReason, Undelivered
 from postings.templatetags.look import day
 from tests.conftest import KASSEL, MARBURG, enter, make_contact_point, make_person, make_posting, make_waiting
+from tests.coordination.asked import make_call_out
 from tests.coordination.pairs import make_match, make_suggestion
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +64,8 @@ def make_everything_wait(town, by):
         (
             Role.COORDINATOR,
             [
-                "unanswered", "reviews", "suggestions", "silent_matches", "to_connect", "reports", "talks", "sent_back",
+                "unanswered", "reviews", "suggestions", "silent_matches", "to_connect", "asked_in_vain",
+                "call_outs", "reports", "talks", "sent_back",
                 "concerns", "follow_ups",
                 "undelivered", "clearances", "contact_points", "jobs",
             ],
@@ -83,7 +85,8 @@ def test_piles_of_kassel_count_all_of_hesse(cora):
     make_contact_point(name="Nie gefragt")
 
     assert nums(cora) == {
-        "unanswered": 4, "reviews": 4, "suggestions": 2, "silent_matches": 2, "to_connect": 0, "reports": 2, "follow_ups": 2,
+        "unanswered": 4, "reviews": 4, "suggestions": 2, "silent_matches": 2, "to_connect": 0, "asked_in_vain": 0,
+        "call_outs": 0, "reports": 2, "follow_ups": 2,
         "talks": 0, "sent_back": 0, "concerns": 0, "undelivered": 2, "clearances": 2, "contact_points": 1, "jobs": 0,
     }  # fmt: skip
 
@@ -94,7 +97,8 @@ def test_piles_of_a_local_coordinator_count_her_regions(cora, dario):
     make_contact_point(name="Nicht ihre")
 
     assert nums(dario) == {
-        "unanswered": 2, "reviews": 2, "suggestions": 1, "silent_matches": 1, "to_connect": 0, "reports": 1, "follow_ups": 1,
+        "unanswered": 2, "reviews": 2, "suggestions": 1, "silent_matches": 1, "to_connect": 0, "asked_in_vain": 0,
+        "call_outs": 0, "reports": 1, "follow_ups": 1,
         "talks": 0, "sent_back": 0, "undelivered": 1, "clearances": 1, "contact_points": 1,
     }  # fmt: skip
 
@@ -165,6 +169,21 @@ def test_match_neither_side_speaks_about_is_asked_about_again_until_somebody_say
     assert (pile.num, pile.note) == (1, "am längsten 15 Tage")
     enter(client, cora)
     assert [row["match"] for row in client.get(pile.address).context["rows"]] == [vain]
+
+
+def test_call_out_that_does_not_get_on_waits_for_the_office(cora):
+    now = timezone.now()
+    stuck, fresh, ended = (make_call_out(by=cora) for _ in range(3))
+    for call_out, hours in ((stuck, 25), (fresh, 2)):
+        CallOut.objects.filter(pk=call_out.pk).update(exhausted_at=now - timedelta(hours=hours))
+    call_outs.end(ended, by=cora)
+    quiet = piles(cora)["call_outs"]
+    ended.events.create(call_out=ended, step=CallOutStep.LEFT)
+
+    pile = piles(cora)["call_outs"]
+
+    assert (quiet.num, quiet.note, quiet.is_urgent) == (1, "", False)
+    assert (pile.num, pile.note, pile.is_urgent) == (2, "bei 1 nach dem Ende abgesagt", True)
 
 
 def test_contact_point_waits_until_somebody_asked(cora):
