@@ -9,7 +9,7 @@ request or an offer, hears that too.
 """
 
 from collections import defaultdict
-from datetime import UTC
+from datetime import UTC, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q

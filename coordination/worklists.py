@@ -14,7 +14,7 @@ from people import sending
 from postings.models import Enquiry, Posting, Status, Undelivered
 from postings.templatetags.look import day
 
-from . import answers, clearances, figures, permissions, queue, reaching
+from . import answers, clearances, figures, handed_in, permissions, queue, reaching
 from .models import CallOut, Communication, Concern, Match, MatchState, Suggestion
 from .silence import CALL_AFTER, NUDGE_AFTER
 from .templatetags.staffroom import waited
@@ -35,8 +35,9 @@ class Pile:
 
 
 def piles(user, *, at):
-    """What waits for `user`, in the order of the page; one query each."""
-    return [pile(user, at) for word, pile in PILES if permissions.may(user, word)]
+    """What waits for `user`, in the order of the page; one query each. Of what is handed in only what waits."""
+    usual = [pile(user, at) for word, pile in PILES if permissions.may(user, word)]
+    return usual + (_handed_in(user, at) if permissions.may(user, "network") else [])
 
 
 def unanswered(user):
@@ -241,6 +242,20 @@ def _contact_points(user, at):
         address("network_contactpoint_changelist"),
         note=_("seit sechs Monaten nicht geprüft"),
     )
+
+
+def _handed_in(user, at):
+    return [
+        Pile(
+            waits.kind.page,
+            waits.num,
+            _("zu lesen: %(page)s") % {"page": waits.kind.label},
+            address(waits.kind.page),
+            note=_longest(at - waits.oldest),
+            is_urgent=at - waits.oldest >= handed_in.PROMISED,
+        )
+        for waits in handed_in.waiting(user, at=at)
+    ]
 
 
 def _jobs(user, at):

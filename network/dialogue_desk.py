@@ -16,7 +16,7 @@ from postings.forms import KindForm
 
 from . import dialogue_pages, dialogues
 from .models import Dialogue, Question
-from .staff_regions import regions_of, visible
+from .staff_regions import regions_of
 
 SHOWN = 50
 CLOSED = gettext_lazy("Diese Runde ist schon abgeschlossen oder noch nicht eröffnet.")
@@ -52,8 +52,7 @@ class ResultForm(KindForm):
 
 
 def _visible(user):
-    """Outside Kassel the rounds of one's own regions."""
-    return visible(Dialogue.objects.all(), "region", to=user)
+    return Dialogue.objects.visible_to(user)
 
 
 @allowed("network")
@@ -68,8 +67,7 @@ def dialogue_desk_list(request):
 
 
 def _waiting(user):
-    found = Question.objects.waiting().filter(dialogue__in=_visible(user), dialogue__closed_at=None)
-    return found.select_related("dialogue", "follows")[:SHOWN]
+    return Question.objects.visible_to(user).to_read().select_related("dialogue", "follows")[:SHOWN]
 
 
 def _form(request, dialogue=None):

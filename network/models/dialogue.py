@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from network.staff_regions import visible
 from postings import chiffre
 from postings.models import Category, Region
 
@@ -17,6 +18,10 @@ class DialogueQuerySet(models.QuerySet):
 
     def going_on(self):
         return self.shown().filter(closed_at=None)
+
+    def visible_to(self, user):
+        """Those an account of the staff works on: outside Kassel those of its own regions."""
+        return visible(self, "region", to=user)
 
     def with_counts(self):
         """Each with how many questions are shown, and how many of them have an answer."""
@@ -100,6 +105,13 @@ class QuestionQuerySet(models.QuerySet):
     def waiting(self):
         """Nobody has read them yet; the oldest first."""
         return self.filter(read_at=None).order_by("asked_at", "pk")
+
+    def to_read(self):
+        """Of rounds that are not closed: what nobody has read by then is not shown any more."""
+        return self.waiting().filter(dialogue__closed_at=None)
+
+    def visible_to(self, user):
+        return visible(self, "dialogue__region", to=user)
 
     def shown(self):
         return self.filter(shown_at__isnull=False)

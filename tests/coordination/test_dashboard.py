@@ -34,9 +34,9 @@ def ago(**age):
     return timezone.now() - timedelta(**age)
 
 
-# Session, account, reviews of the side (and their pile), fifteen other piles, decided
+# Session, account, reviews of the side (and their pile), fifteen other piles, one query for all that is handed in, decided
 # reviews, requests, their suggestions, four figures, what is published by region, service points.
-QUERIES = 27
+QUERIES = 28
 
 
 @pytest.mark.parametrize("num", [1, 30])
