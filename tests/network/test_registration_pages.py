@@ -335,4 +335,4 @@ def test_form_is_open_until_it_begins(client, date):
 def test_languages_are_described_by_their_hint_and_what_is_wrong(client, date):
     page = send(client, date, languages="xx").content.decode()
 
-    assert described(page, "id_languages").startswith("Sie stehen auf Ihrem Namensschild. Fehler:")
+    assert described(page, "id_languages").startswith("Die Sprachen stehen auf Ihrem Namensschild. Fehler:")
