@@ -115,6 +115,10 @@ def remember(request, key, row):
     """Remember for half an hour, under a key that begins with "own_", that this visitor has opened `row`."""
     request.session.cycle_key()
     request.session[key] = {"pk": row.pk, "until": _until()}
+    _end_when_unused(request)
+
+
+def _end_when_unused(request):
     if not request.user.is_authenticated:  # a day's work in the staff room goes on
         request.session.set_expiry(int(OPEN_FOR.total_seconds()))  # after the last look; a timedelta would be a moment
 
@@ -134,13 +138,21 @@ def held(request, key):
 
 def stay(request):
     """Start the half hour again of all that is open; whether anything is."""
-    opened = [held(request, key) for key in list(request.session.keys()) if key.startswith("own_")]
+    opened = [_renewed(request, key) for key in list(request.session.keys()) if key.startswith("own_")]
     return any(opened)
 
 
+def _renewed(request, key):
+    kept = request.session[key]
+    if "until" in kept:
+        return held(request, key) is not None
+    numbers = [number for number in kept if is_open(request, key, number)]
+    return bool(numbers)
+
+
 def keep_open(request, what, pk):
-    """Remember that this visitor has opened this row of `what` by a link, so that its address need not name the link: browsers
-    keep addresses. Others of its kind stay open beside it."""
+    """Remember under `what`, a key that begins with "own_", that this visitor has opened this row by a link, so that its address
+    need not name the link: browsers keep addresses. Others of its kind stay open beside it."""
     request.session.cycle_key()
     _keep(request, what, str(pk))
 
@@ -155,7 +167,7 @@ def is_open(request, what, number):
 
 def _keep(request, what, number):
     request.session[what] = {**request.session.get(what, {}), number: _until()}
-    request.session.set_expiry(OPEN_FOR)
+    _end_when_unused(request)
 
 
 def granted(request):

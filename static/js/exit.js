@@ -28,6 +28,7 @@ async function stay() {
   const answer = await fetch(ends.dataset.ends, { cache: "no-store" }).catch(() => null);
   ends.querySelector("span").hidden = Boolean(answer?.ok);
   if (answer?.ok) wait();
+  else if (answer?.status === 403) ends.hidden = false;
 }
 
 leave.addEventListener("click", go);

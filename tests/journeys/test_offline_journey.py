@@ -196,7 +196,7 @@ def test_page_stays_open_while_somebody_writes_and_nothing_is_lost_after(asker):
 
     asker.context.clear_cookies(name="sessionid")
     asker.locator("[data-ends] button").evaluate("button => button.click()")
-    asker.locator("[data-ends] span").wait_for(state="attached")
+    asker.locator("[data-ends] span:not([hidden])").wait_for()
     press(asker, "form.question button.button")
 
     assert headline(asker) == "Diese Seite war schon zu"

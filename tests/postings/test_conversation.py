@@ -1,6 +1,8 @@
 """The page of a conversation, for each of its sides."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
@@ -229,6 +231,18 @@ def test_page_stays_open_while_somebody_writes(client, enquiry):
     assert (response.status_code, response.content) == (204, b"")
     assert client.session["own_enquiry"]["until"] > timezone.now().timestamp() + 29 * 60
     assert client.session.get_expiry_age() == 30 * 60
+
+
+def test_what_a_link_opened_stays_open_too(client, enquiry):
+    request = RequestFactory().get("/")
+    request.session, request.user = client.session, AnonymousUser()
+    access.keep_open(request, "own_things", 4711)
+    access.grant_enquiry(request, enquiry)
+    request.session["own_things"] = {"4711": timezone.now().timestamp() + 60, "4712": timezone.now().timestamp() - 60}
+
+    assert access.stay(request)
+    assert request.session["own_things"]["4711"] > timezone.now().timestamp() + 29 * 60
+    assert not access.is_open(request, "own_things", "4712")
 
 
 def test_opening_a_conversation_does_not_shorten_a_day_in_the_staff_room(client, enquiry, admin_user):
