@@ -64,7 +64,7 @@ def _lines(point):
 
 @AnswerLetter
 def no_news(posting, referral):
-    named = {"title": posting.title, "chiffre": posting.chiffre, "day": day(posting.expires_at)}
+    named = {"title": posting.title, "chiffre": posting.chiffre, "day": day(posting.last_day)}
     next_word = _("Wir suchen weiter und melden uns in einer Woche wieder, auch wenn es dann nichts Neues gibt.")
     if posting.expires_at <= timezone.now() + NEXT_WORD_AFTER:
         next_word = _("Ihr Eintrag %(chiffre)s läuft am %(day)s ab.") % named

@@ -14,7 +14,6 @@ from datetime import UTC, timedelta
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from network.models import ContactPoint
 from network.nearest import nearest
@@ -47,11 +46,6 @@ def is_due(*, by):
 def presses(request, *, at):
     """Whether the office should hurry: its answer is due soon."""
     return request.waits_since is not None and due_at(request) - at <= PRESSES_FROM
-
-
-def last_day(expires_at):
-    """The last day on which what ends at that moment is shown; a day ends at midnight."""
-    return timezone.localdate(expires_at - timedelta(microseconds=1))
 
 
 # Whose is it?
@@ -119,8 +113,13 @@ def helped(referral, answer):
 
 def wait_again(request):
     """A request of which an answer came to nothing goes back to the list, unless something else is still under way."""
-    has_answer = request.referrals.exclude(helped=Helped.NO).exists() or request.enquiries.under_way().exists()
-    if not has_answer and not Match.objects.of(request).filter(state__in=[*OPEN_MATCHES, MatchState.DONE]).exists():
+    places, done = request.referrals.exclude(helped=Helped.NO), Match.objects.of(request).filter(state=MatchState.DONE)
+    if ended := request.events.filter(
+        action__in=[Action.SETTLED, Action.EXPIRED]
+    ).last():  # shown again: what helped is over
+        places, done = places.filter(at__gt=ended.at), done.filter(closed_at__gt=ended.at)
+    agreed = Match.objects.of(request).filter(state__in=OPEN_MATCHES)
+    if not any(each.exists() for each in (places, done, agreed, request.enquiries.under_way())):
         lifecycle.mark_waiting(request)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from postings import chiffre
 
-from . import askable, call_out_facts, call_outs, counterparts, decisions, desk, permissions
+from . import askable, call_out_facts, call_out_hours, call_outs, counterparts, decisions, desk, permissions
 from .call_out_forms import CallOutForm, ClosingForm, NumberForm, requests_for
 from .models import CallOut, CallOutSaying, Match
 from .obstacles import NotPossible
@@ -199,7 +199,7 @@ def _answers(invitations, user, matched):
 def _asked(num, call_out):
     if num:
         return ngettext("%(num)d Mensch ist gefragt.", "%(num)d Menschen sind gefragt.", num) % {"num": num}
-    if not call_out.exhausted_at:
+    if not call_out.exhausted_at or not call_out_hours.may_write(timezone.now()):
         return _("Jetzt ist niemand gefragt. Wir schreiben nur zwischen 8 und 20 Uhr, und niemandem zu oft.")
     return _("Im Moment passt sonst niemand, den wir fragen können.")
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, F, Min, OuterRef, Q
@@ -11,7 +12,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -158,8 +159,8 @@ def undelivered_contact(request, pk):
     letter = _undelivered_or_404(request, pk)
     if letter.person is None:
         raise Http404
-    chiffre = letter.posting.chiffre if letter.posting else ""
-    place = _("Eintrag %(chiffre)s") % {"chiffre": chiffre} if chiffre else _("Post")
+    with translation.override(settings.LANGUAGE_CODE):  # the line stays, whoever reads it
+        place = _("Eintrag %(chiffre)s") % {"chiffre": letter.posting.chiffre} if letter.posting else _("Post")
     context = {
         "title": _("So erreichen wir die Person"),
         "posting": letter.posting,

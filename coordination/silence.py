@@ -75,9 +75,9 @@ def _finish(match, *, at):
 
 
 def let_fade(*, at):
-    """End what nobody has said anything about for so long, and the office could not find out either. Nobody is written to,
-    and nobody counts as having come: the request may be helped by others."""
-    silent = Match.objects.asked_in_vain(by=at - CALL_AFTER).filter(waiting_since__lte=at - FADED_AFTER)
+    """End what nobody has said anything about for so long, and which stood on the office's list for two weeks. Nobody is
+    written to, and nobody counts as having come: the request may be helped by others."""
+    silent = Match.objects.asked_in_vain(by=at - 2 * CALL_AFTER).filter(waiting_since__lte=at - FADED_AFTER)
     return _each(silent, _fade, at=at)
 
 

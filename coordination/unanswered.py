@@ -83,7 +83,7 @@ class Row:
     def last_day(self):
         """The day on which it ends, where that hurries its answer; else None."""
         hurries = answers.due_at(self.posting) < self.posting.waits_since + answers.PROMISE
-        return answers.last_day(self.posting.expires_at) if hurries else None
+        return self.posting.last_day if hurries else None
 
     @property
     def risks(self):

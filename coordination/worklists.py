@@ -11,6 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from network.models import ContactPoint
 from people import sending
+from postings.lastday import last_day
 from postings.models import Enquiry, Posting, Status, Undelivered
 from postings.templatetags.look import day
 
@@ -56,7 +57,7 @@ def _unanswered(user, at):
         hours = int(queue.LATE_AFTER.total_seconds() // 3600)
         note = _("%(num)s länger als %(hours)s Std.") % {"num": counted["late"], "hours": hours}
     elif counted["ends"]:
-        note = _("das erste bis %(day)s") % {"day": day(answers.last_day(counted["ends"]))}
+        note = _("das erste bis %(day)s") % {"day": day(last_day(counted["ends"]))}
     return Pile(
         "unanswered",
         counted["num"],

@@ -147,7 +147,8 @@ def test_contact_of_whoever_answered_is_shown_by_a_button_with_a_line_left_behin
 
     page = desk.post(reverse("admin:undelivered_contact", args=[failed.pk])).content.decode()
 
-    assert ("0000 5151" in page, ContactRead.objects.get().person) == (True, failed.person)
+    read = ContactRead.objects.get()
+    assert ("0000 5151" in page, read.person, read.place) == (True, failed.person, f"Eintrag {failed.posting.chiffre}")
 
 
 def test_contact_for_a_letter_to_an_address_alone_is_not_found(desk):

@@ -208,6 +208,32 @@ def test_request_waits_again_when_it_is_shown_again_after_a_talk_failed():
     assert waits(request)
 
 
+@pytest.mark.parametrize("helped", ["", "yes"])
+def test_request_waits_again_when_it_is_shown_again_after_a_place_was_named(helped):
+    request = make_request()
+    answers.refer(request, make_contact_point(regions=[request.region_id]))
+    answers.helped(request.referrals.get(), helped)
+    lifecycle.settle(request)
+
+    lifecycle.resume(request)
+    work()
+
+    assert waits(request)
+
+
+def test_request_waits_again_when_it_is_shown_again_after_it_worked_once(cora):
+    match = make_match(by=cora, state=MatchState.IN_CONTACT)
+    for side in Side:
+        decisions.tell(match, side=side, outcome="worked")
+    lifecycle.settle(fresh(match.request))
+    work()
+
+    lifecycle.resume(fresh(match.request))
+    work()
+
+    assert waits(match.request)
+
+
 def test_request_that_somebody_still_agreed_to_does_not_wait_when_it_is_shown_again(cora):
     match = make_match(by=cora, state=MatchState.IN_CONTACT)
     expiring.expire_due(at=match.request.expires_at)
