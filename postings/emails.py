@@ -18,6 +18,7 @@ from procrastinate.contrib.django import app
 from people import sending
 from peoplelikeme.lib.bidi import isolated
 from postings import access, lifecycle, reasons
+from postings.models import Status
 from postings.templatetags.look import day
 
 LETTERS = {}
@@ -233,12 +234,16 @@ def posting_published(posting, review):
 
 @Letter
 def change_requested(posting, review):
+    paragraphs = [
+        _("Wir haben Ihren Eintrag %(chiffre)s gelesen und bitten Sie um eine Änderung:") % _named(posting),
+        reasons.text(review.reason),
+    ]
+    if posting.status == Status.CHANGES_REQUESTED:
+        by = {"chiffre": posting.chiffre, "day": day(posting.last_day)}
+        paragraphs.append(_("Ihr Eintrag %(chiffre)s läuft am %(day)s ab.") % by)
     return {
         "subject": _("Bitte noch eine Änderung: %(title)s") % _named(posting),
-        "paragraphs": [
-            _("Wir haben Ihren Eintrag %(chiffre)s gelesen und bitten Sie um eine Änderung:") % _named(posting),
-            reasons.text(review.reason),
-        ],
+        "paragraphs": paragraphs,
         "quote": review.words,
         "button": (_("Eintrag ändern"), status_page(posting)[1]),
     }

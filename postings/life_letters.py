@@ -25,7 +25,7 @@ def _three(posting, first):
 
 
 def _named(posting):
-    return {"title": posting.title, "chiffre": posting.chiffre, "day": day(posting.expires_at)}
+    return {"title": posting.title, "chiffre": posting.chiffre, "day": day(posting.last_day)}
 
 
 @Letter

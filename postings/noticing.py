@@ -70,7 +70,7 @@ def ask_again_for_change(*, at):
     """Once, by the letter she had. The line in the history says that she was asked."""
     asked = {"posting": OuterRef("pk"), "action": Action.CHANGES_REQUESTED, "actor": Actor.CLOCK}
     again = PostingEvent.objects.filter(**asked, at__gte=OuterRef("reviewed_at"))
-    silent = Posting.objects.sent_back().filter(reviewed_at__lte=at - CHANGE_ASKED_AGAIN)
+    silent = Posting.objects.sent_back().filter(reviewed_at__lte=at - CHANGE_ASKED_AGAIN, expires_at__gt=at)
     return _each(silent.filter(~Exists(again)), _ask_again_for_change)
 
 

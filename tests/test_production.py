@@ -8,7 +8,10 @@ import pytest
 
 from tests.production_check import surroundings
 
-NEEDED = ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "SITE_URL", "RELAY_DOMAIN", "TRUSTED_PROXIES", "SMTP_HOST"]
+NEEDED = [
+    "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "SITE_URL", "OFFICE_PHONE", "OFFICE_EMAIL", "RELAY_DOMAIN", "TRUSTED_PROXIES",
+    "SMTP_HOST",
+]  # fmt: skip
 
 
 def start(*, without=None):

@@ -1,4 +1,14 @@
+from datetime import timedelta
+
 from django.db import migrations, models
+from django.utils import timezone
+
+
+def give_time(apps, schema_editor):
+    """Nothing ended what was sent back until now: whoever was asked for a change before has two weeks, as one has from now on."""
+    until = timezone.now() + timedelta(days=14)
+    sent_back = apps.get_model("postings", "Posting").objects.filter(status="changes_requested")
+    sent_back.filter(expires_at__lt=until).update(expires_at=until)
 
 
 class Migration(migrations.Migration):
@@ -25,4 +35,5 @@ class Migration(migrations.Migration):
                 name="what_is_shown_was_published",
             ),
         ),
+        migrations.RunPython(give_time, migrations.RunPython.noop),
     ]

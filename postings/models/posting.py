@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models import Organisation, Person
 from postings import chiffre
+from postings.lastday import last_day
 from postings.slots import ALL_SLOTS
 
 from .category import Category, Exchange
@@ -467,6 +468,10 @@ class Posting(models.Model):
         """Whether it holds until further notice; see PostingQuerySet.standing, which asks the same of many."""
         lasts = self.category.expires_after_days >= STANDING_FROM_DAYS
         return self.is_offer and self.until_on is None and self.amount is None and lasts
+
+    @property
+    def last_day(self):
+        return last_day(self.expires_at)
 
     @property
     def is_over_with_its_day(self):

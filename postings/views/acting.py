@@ -44,7 +44,7 @@ def act_done(request, token):
         "section": "mine",
         "token": token,
         "outcomes": OutcomeForm.base_fields["outcome"].choices
-        if posting.status in TELLING and not posting.outcome
+        if posting.status in TELLING and not (posting.outcome or posting.ended_unseen)
         else [],
         "back": access.act_token(posting, "show", as_old_as=token) if ACTS["show"].is_possible(posting) else None,
         "own_page": access.link_token(posting, as_old_as=token),

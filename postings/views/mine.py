@@ -121,7 +121,9 @@ def _status_page(request, posting):
         "reason": reasons.text(decided.reason) if decided else "",
         "promise_form": PromiseForm(initial={"amount": posting.amount_promised_elsewhere}),
         "rest_form": RestForm(initial={"until": timezone.localdate() + RESTS_FOR}),
-        "outcomes": Outcome.choices if posting.status in TELLING and not posting.outcome else [],
+        "outcomes": Outcome.choices
+        if posting.status in TELLING and not (posting.outcome or posting.ended_unseen)
+        else [],
         "can_edit": posting.is_open,
         "renderings": _renderings(posting, every),
         "may_grow": growing.may_grow(posting),

@@ -20,6 +20,7 @@ class Command(BaseCommand):
         expiring.bring_back(at=at)
         noticing.ask(at=at)
         noticing.warn(at=at)
+        noticing.ask_again_for_change(at=at)
         expiring.expire_due(at=at)
         noticing.tell_over(at=at)
         erasing.erase_due(at=at)
