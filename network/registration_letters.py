@@ -72,7 +72,7 @@ CONFIRMED, WAITING = RegistrationState.CONFIRMED, RegistrationState.WAITING
 @partial(ProofLetter, is_so=lambda registration: True)
 def registration_proof(registration):
     return {
-        "subject": _("Ist das Ihre Adresse? %(title)s") % _named(registration),
+        "subject": _("Ist das Ihre E-Mail-Adresse? %(title)s") % _named(registration),
         "paragraphs": [
             _standing(registration),
             _("Drücken Sie bitte auf der Seite den Knopf. Erst dann schreiben wir Ihnen, wenn sich etwas ändert."),
