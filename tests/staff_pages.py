@@ -1,4 +1,4 @@
-"""The pages of a fresh demo that somebody of the office can open, all of them in German."""
+"""The pages of a fresh demo that somebody of the office can open, in the language she looked at last."""
 
 ROOM = [
     "/koordination/",

@@ -181,11 +181,14 @@ def test_sign_in_and_account_pages_have_no_findings(visitor):
     assert found == []
 
 
-def test_staff_pages_have_no_findings(staff):
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_staff_pages_have_no_findings(staff, language):
     page = staff()
+    page.goto(f"/{language}/")  # which remembers the language
     found = []
     for path in staff_pages.ROOM:
         assert page.goto(path).status == 200
+        assert page.locator("html").get_attribute("lang") == language
         found += staff_findings(page)
     for path in staff_pages.LISTS:
         page.goto(path)
