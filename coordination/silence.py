@@ -21,6 +21,15 @@ FADED_AFTER = timedelta(days=60)  # of silence after both said yes, as conversat
 MOST_AT_ONCE = 500
 
 
+def watch(*, at):
+    """All that the clock does about matches of which nobody says anything, in this order."""
+    expire_silent(at=at)
+    nudge_silent(at=at)
+    ask_outcomes(at=at)
+    believe_one(at=at)
+    let_fade(at=at)
+
+
 def nudge_silent(*, at):
     """Remind once, after three days, whoever has not said anything."""
     silent = Match.objects.silent_since(at - NUDGE_AFTER).filter(nudged_at=None)

@@ -9,7 +9,7 @@ from people.models import Clearance
 from postings import emails
 from postings.models import Posting
 
-from . import answers, call_outs, clearances, concerns, decisions, matching, nightly, staff_log
+from . import answers, call_outs, clearances, concerns, matching, nightly, silence, staff_log
 from .models import CallOutInvitation, Concern, Match, Referral, Side
 
 AFTER_LETTERS = -10  # a priority: somebody waits for a letter, nobody for the suggestions of a hundred postings at once
@@ -56,12 +56,7 @@ def send_match_letter(letter, match, side):
 @app.task(name="coordination.tasks.watch_matches", queueing_lock="watch_matches", pass_context=False)
 def watch_matches(timestamp):
     """Let go before reminding: what is a week old needs no reminder."""
-    now = timezone.now()
-    decisions.expire_silent(at=now)
-    decisions.nudge_silent(at=now)
-    decisions.ask_outcomes(at=now)
-    decisions.believe_one(at=now)
-    decisions.let_fade(at=now)
+    silence.watch(at=timezone.now())
 
 
 @sending.task("coordination.tasks.send_call_out_letter")

@@ -9,11 +9,9 @@ from people import ratelimit, refusals, sending
 from people.models import Handover
 from postings import (
     alerts,
+    clock,
     emails,
     erasing,
-    expiring,
-    noticing,
-    nudging,
     saved_searches,
     search_letters,
     undelivered,
@@ -66,14 +64,7 @@ def send_ways_back(draft):
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="postings.tasks.expire_postings", queueing_lock="expire_postings", pass_context=False)
 def expire_postings(timestamp):
-    """What comes back, then what is asked and told, then what ends: nobody is paused who was not asked."""
-    now = timezone.now()
-    expiring.bring_back(at=now)
-    noticing.ask(at=now)
-    noticing.warn(at=now)
-    noticing.ask_again_for_change(at=now)
-    expiring.expire_due(at=now)
-    noticing.tell_over(at=now)
+    clock.end(at=timezone.now())
 
 
 @app.periodic(cron="7 2 * * *")
@@ -85,11 +76,7 @@ def erase_postings(timestamp):
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="postings.tasks.nudge", queueing_lock="nudge", pass_context=False)
 def nudge(timestamp):
-    now = timezone.now()
-    nudging.remember_reserve(at=now)
-    nudging.nudge_due(at=now)
-    nudging.ask_outcomes(at=now)
-    nudging.let_fade(at=now)
+    clock.remind(at=timezone.now())
 
 
 @app.periodic(cron="17 * * * *")

@@ -3,8 +3,8 @@ from datetime import timedelta
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from coordination import answers, call_outs, decisions, nightly
-from postings import alerts, erasing, expiring, noticing, nudging, saved_searches
+from coordination import answers, call_outs, nightly, silence
+from postings import alerts, clock, erasing, saved_searches
 
 
 class Command(BaseCommand):
@@ -17,23 +17,11 @@ class Command(BaseCommand):
 
     def handle(self, *, hours, **options):
         at = timezone.now() + timedelta(hours=hours)
-        expiring.bring_back(at=at)
-        noticing.ask(at=at)
-        noticing.warn(at=at)
-        noticing.ask_again_for_change(at=at)
-        expiring.expire_due(at=at)
-        noticing.tell_over(at=at)
+        clock.end(at=at)
         erasing.erase_due(at=at)
-        nudging.remember_reserve(at=at)
-        nudging.nudge_due(at=at)
-        nudging.ask_outcomes(at=at)
-        nudging.let_fade(at=at)
+        clock.remind(at=at)
         answers.climb(at=at)
-        decisions.expire_silent(at=at)
-        decisions.nudge_silent(at=at)
-        decisions.ask_outcomes(at=at)
-        decisions.believe_one(at=at)
-        decisions.let_fade(at=at)
+        silence.watch(at=at)
         call_outs.go_on(at=at)
         nightly.weigh_words(at=at)
         nightly.allocate(at=at)
