@@ -31,11 +31,5 @@ def of_link(token):
 
 
 def opened(request, named):
-    """The invitation of this address, or None; raises TooOld. What it names is a link, which opens it for half an hour, or the
-    number of one that is open."""
-    if named.isdecimal():
-        is_open = access.is_open(request, _KEY, named)
-        return CallOutInvitation.objects.with_call_out().filter(pk=named).first() if is_open else None
-    if found := of_link(named):
-        access.keep_open(request, _KEY, found.pk)
-    return found
+    """The invitation of this address, or None; raises TooOld."""
+    return access.opened_by(request, _KEY, named, of_link=of_link, rows=CallOutInvitation.objects.with_call_out())

@@ -76,7 +76,7 @@ def _reviews(user, at):
         counted["all"],
         _("zu prüfen"),
         address("review_list"),
-        note=_longest(at - oldest) if oldest else "",
+        note=_longest(oldest, at=at),
         is_urgent=bool(oldest and at - oldest >= queue.LATE_AFTER),
     )
 
@@ -90,7 +90,7 @@ def _sent_back(user, at):
         counted["num"],
         _("Änderung erbeten"),
         address("postings_posting_changelist", f"?status__exact={Status.CHANGES_REQUESTED}"),
-        note=_longest(at - counted["oldest"]) if counted["oldest"] else "",
+        note=_longest(counted["oldest"], at=at),
     )
 
 
@@ -102,7 +102,7 @@ def _reports(user, at):
         counted["num"],
         _("gemeldet"),
         address("review_list", "?anlass=report"),
-        note=_longest(at - counted["oldest"]) if counted["num"] else "",
+        note=_longest(counted["oldest"], at=at),
     )
 
 
@@ -115,7 +115,7 @@ def _talks(user, at):
         counted["num"],
         ngettext("Unterhaltung zu prüfen", "Unterhaltungen zu prüfen", counted["num"]),
         address("talk_list"),
-        note=_longest(at - counted["oldest"]) if counted["num"] else "",
+        note=_longest(counted["oldest"], at=at),
         is_urgent=bool(counted["num"] and at - counted["oldest"] >= queue.LATE_AFTER),
     )
 
@@ -170,7 +170,7 @@ def _asked_in_vain(user, at):
         counted["num"],
         _("nachfragen, ob es geklappt hat"),
         address("match_list", "?unklar=on"),
-        note=_longest(at - counted["oldest"]) if counted["num"] else "",
+        note=_longest(counted["oldest"], at=at),
     )
 
 
@@ -223,7 +223,7 @@ def _undelivered(user, at):
         counted["num"],
         ngettext("Brief kam nicht an", "Briefe kamen nicht an", counted["num"]),
         address("undelivered_list"),
-        note=_longest(at - counted["oldest"]) if counted["num"] else "",
+        note=_longest(counted["oldest"], at=at),
         is_urgent=bool(counted["num"]),
     )
 
@@ -252,7 +252,7 @@ def _handed_in(user, at):
             waits.num,
             _("zu lesen: %(page)s") % {"page": waits.kind.label},
             address(waits.kind.page),
-            note=_longest(at - waits.oldest),
+            note=_longest(waits.oldest, at=at),
             is_urgent=at - waits.oldest >= handed_in.PROMISED,
         )
         for waits in handed_in.waiting(user, at=at)
@@ -278,8 +278,8 @@ def _jobs(user, at):
     )
 
 
-def _longest(duration):
-    return _("am längsten %(age)s") % {"age": waited(duration)}
+def _longest(since, *, at):
+    return _("am längsten %(age)s") % {"age": waited(at - since)} if since else ""
 
 
 def address(name, query="", args=()):

@@ -59,14 +59,8 @@ def of_link(token):
 
 
 def opened(request, named):
-    """The registration of this address, or None. What it names is a link, which opens it for half an hour, or the number of one
-    that is open."""
-    if named.isdecimal():
-        is_open = access.is_open(request, _KEY, named)
-        return Registration.objects.with_date().filter(pk=named).first() if is_open else None
-    if found := of_link(named):
-        access.keep_open(request, _KEY, found.pk)
-    return found
+    """The registration of this address, or None."""
+    return access.opened_by(request, _KEY, named, of_link=of_link, rows=Registration.objects.with_date())
 
 
 def of_proof(token):

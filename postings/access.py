@@ -150,6 +150,16 @@ def _renewed(request, key):
     return bool(numbers)
 
 
+def opened_by(request, what, named, *, of_link, rows):
+    """The row of this address, or None. What the address names is a link, which opens its row for half an hour (`of_link` reads
+    it), or the number of one of `rows` that is open."""
+    if named.isdecimal():
+        return rows.filter(pk=named).first() if is_open(request, what, named) else None
+    if found := of_link(named):
+        keep_open(request, what, found.pk)
+    return found
+
+
 def keep_open(request, what, pk):
     """Remember under `what`, a key that begins with "own_", that this visitor has opened this row by a link, so that its address
     need not name the link: browsers keep addresses. Others of its kind stay open beside it."""
